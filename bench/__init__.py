@@ -1,0 +1,1 @@
+"""Measurements and trials that start real servers. ``python -m bench`` runs them all."""

@@ -1,0 +1,291 @@
+"""``/status/``: how it goes, for whoever holds the number and the code."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core import signing
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import actions, budgets
+from ..lookup import find_by_code
+from ..models import (
+    Channel,
+    Consent,
+    ConsentText,
+    HelpFeedback,
+    PublicStatus,
+    Referral,
+    RightsRequest,
+)
+from ..references import CODE_DIGITS, only_digits, shown
+from ..steps.base import LimitedText, one_of, phone_field
+from ..steps.phones import clean_phone
+from .base import PrivatePage
+from .human import AsksASum
+
+TOKEN_SALT = "intake.status"  # noqa: S105  (a namespace, no secret)
+TOKEN_LIFE = 15 * 60
+MOST_SHOWN_AGAIN = 2_000
+
+STATES = {
+    PublicStatus.State.RECEIVED: _("We have it."),
+    PublicStatus.State.WORKER_ASSIGNED: _("A social worker has it."),
+    PublicStatus.State.APPOINTMENT: _("An appointment is made."),
+    PublicStatus.State.CLOSED: _("Closed. You can come back at any time."),
+    PublicStatus.State.WITHDRAWN: _("You took your consent back. We have stopped."),
+}
+
+REPORT_STATES = {
+    PublicStatus.State.RECEIVED: _("We have it."),
+    PublicStatus.State.WORKER_ASSIGNED: _("A social worker has it."),
+    PublicStatus.State.APPOINTMENT: _("A social worker has it."),
+    PublicStatus.State.CLOSED: _("Dealt with."),
+    PublicStatus.State.WITHDRAWN: _("You took your consent back. We have stopped."),
+}
+"""Whoever reported another person learns that it was dealt with, never how (R-86)."""
+
+
+class LookUpForm(forms.Form):
+    reference = LimitedText(
+        label=_("Your number"),
+        limit=40,
+        required=True,
+        missing=_("Please write the eight digits you were given."),
+        help_text=_("Eight digits, for example 3815 7042."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    code = LimitedText(
+        label=_("Your code"),
+        limit=20,
+        required=True,
+        missing=_("Please write the four digits of the code."),
+        help_text=_("Four digits, shown once when you sent it."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_reference(self):
+        return only_digits(self.cleaned_data["reference"])[:20]
+
+    def clean_code(self):
+        return only_digits(self.cleaned_data["code"])[: CODE_DIGITS + 1]
+
+
+class CorrectionForm(forms.Form):
+    phone = phone_field(_("The right phone number"), required=True)
+
+    def clean_phone(self):
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class RightsForm(forms.Form):
+    kind = one_of(RightsRequest.Kind.choices, _("What do you ask for?"))
+    words = LimitedText(label=_("Say a little about it"), limit=300, lines=3)
+
+
+class FeedbackForm(forms.Form):
+    face = one_of(
+        [
+            (HelpFeedback.Face.GOOD, _("🙂 good")),
+            (HelpFeedback.Face.MIDDLING, _("😐 so-so")),
+            (HelpFeedback.Face.BAD, _("🙁 bad")),
+        ],
+        _("How was it with us?"),
+    )
+    words = LimitedText(label=_("What should we do better?"), limit=300, lines=3)
+
+
+EVERYTHING = "everything"
+
+
+class WithdrawForm(forms.Form):
+    """What to take back: one purpose, or all. Without the first consent none of the others holds,
+    so taking back "help me" is taking back everything."""
+
+    what = one_of([], _("What do you take back?"), required=False)
+
+    def __init__(self, data=None, *, consents: list[Consent]):
+        super().__init__(data, initial={"what": EVERYTHING})
+        self.fields["what"].choices = [
+            (EVERYTHING, _("Everything: use nothing of it any more, and do not call me")),
+            *(
+                (consent.text.purpose, consent.text.text)
+                for consent in consents
+                if consent.text.purpose != ConsentText.Purpose.HELP
+            ),
+        ]
+
+    @property
+    def is_a_choice(self) -> bool:
+        return len(self.fields["what"].choices) > 1
+
+    def purposes(self) -> list[str] | None:
+        what = self.cleaned_data["what"] or EVERYTHING
+        return None if what == EVERYTHING else [what]
+
+
+def standing_consents(referral: Referral) -> list[Consent]:
+    return list(
+        referral.consents.filter(withdrawn_at__isnull=True)
+        .select_related("text")
+        .order_by("given_at", "pk")
+    )
+
+
+class StatusPage(AsksASum, PrivatePage):
+    """Look-up. The same words and the same work for a wrong number and a wrong code.
+
+    Five wrong codes close a number for an hour; many wrong tries behind one address cost a sum
+    each, so that a neighbour's mistakes lock nobody out.
+    """
+
+    template_name = "intake/status.html"
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("form", LookUpForm())
+        return super().get_context_data(**kwargs)
+
+    def page_shown_again(self) -> HttpResponse:
+        form = LookUpForm(self.request.POST)
+        return self.render_to_response(self.get_context_data(form=form, press_again=True))
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        form = LookUpForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        reference, network = form.cleaned_data["reference"], budgets.network_of(request)
+        if budgets.STATUS_PER_REFERENCE.is_spent(reference):
+            page = self.get_context_data(form=LookUpForm(), too_many=True)
+            return self.render_to_response(page, status=429)
+        if budgets.STATUS_PER_NETWORK.is_spent(network) and not self.sum_is_right():
+            return self.ask_a_sum(form=form)
+        referral = find_by_code(reference, form.cleaned_data["code"], self.station)
+        if referral is None:
+            budgets.STATUS_PER_REFERENCE.spend(reference)
+            budgets.STATUS_PER_NETWORK.spend(network)
+            form.add_error(
+                None,
+                _(
+                    "Number and code do not go together. Please check both. "
+                    "If it does not work, call us."
+                ),
+            )
+            return self.render_to_response(self.get_context_data(form=form))
+        return self.show(referral)
+
+    def show(self, referral: Referral, **kwargs) -> HttpResponse:
+        """What may be told: state, date, apology. Never a need, a name or an address."""
+        now = timezone.now()
+        promise = actions.renew_promise(referral, at=now)
+        status = referral.public_status
+        about_another = referral.awareness != "willing" or referral.channel == Channel.REPORT
+        return self.render_to_response(
+            self.get_context_data(
+                found=True,
+                reference=shown(referral.reference),
+                status=status,
+                state_text=(REPORT_STATES if about_another else STATES)[status.state],
+                promise=promise,
+                paused=promise.is_paused(timezone.localdate(now)),
+                missed=promise.was_missed(now) and promise.kept_at is None,
+                for_another=about_another,
+                consents=standing_consents(referral),
+                sharings=referral.sharings.all(),
+                token=signing.dumps(referral.pk, salt=TOKEN_SALT),
+                correction=kwargs.pop("contact", CorrectionForm(prefix="contact")),
+                rights=kwargs.pop("rights", RightsForm(prefix="rights")),
+                feedback=kwargs.pop("feedback", FeedbackForm(prefix="feedback")),
+                **kwargs,
+            )
+        )
+
+
+class StatusChangePage(StatusPage):
+    """Something the person does after looking up; the signed token says whose it is."""
+
+    http_method_names = ["post"]
+    part = ""
+    """Which of the forms below the state this page takes; empty: a button alone."""
+    form_class: type[forms.Form] = forms.Form
+    done: str
+
+    def turned_away(self) -> HttpResponse | None:
+        token = self.request.POST.get("token", "")
+        try:
+            pk = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_LIFE)
+        except signing.BadSignature:
+            pk = None
+        self.referral = (
+            Referral.objects.select_related("station", "public_status").filter(pk=pk).first()
+        )
+        if self.referral is None and self.request.method == "POST":
+            return self.render_to_response(
+                self.get_context_data(expired=True, typed=self.typed_words())
+            )
+        return None
+
+    def typed_words(self) -> list[tuple[str, str]]:
+        """What was written by hand: it is shown once more, to be copied."""
+        return [
+            (bound.label, str(bound.value() or "")[:MOST_SHOWN_AGAIN])
+            for bound in self.posted_form()
+            if isinstance(bound.field, LimitedText) and bound.value()
+        ]
+
+    def posted_form(self) -> forms.Form:
+        return self.form_class(self.request.POST, prefix=self.part)
+
+    def page_shown_again(self) -> HttpResponse:
+        again = {self.part: self.posted_form()} if self.part else {}
+        return self.show(self.referral, press_again=True, **again)
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        form = self.posted_form()
+        if not form.is_valid():
+            return self.show(self.referral, **{self.part: form})
+        self.change(**form.cleaned_data)
+        return self.show(self.referral, **{self.done: True})
+
+    def change(self, **cleaned) -> None:
+        raise NotImplementedError
+
+
+class WithdrawPage(StatusChangePage):
+    """Withdrawing is as easy as agreeing was, for one purpose or for all (PIPL Art. 15)."""
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        consents = standing_consents(self.referral)
+        if not request.POST.get("sure"):
+            return self.show(self.referral, ask_withdraw=WithdrawForm(consents=consents))
+        form = WithdrawForm(request.POST, consents=consents)
+        if not form.is_valid():
+            return self.show(self.referral, ask_withdraw=form)
+        purposes = form.purposes()
+        actions.withdraw_consent(self.referral, at=timezone.now(), purposes=purposes)
+        return self.show(self.referral, just_withdrawn=True, in_part=purposes is not None)
+
+
+class CorrectContactPage(StatusChangePage):
+    part, form_class, done = "contact", CorrectionForm, "just_corrected"
+
+    def change(self, **cleaned) -> None:
+        actions.correct_contact(self.referral, **cleaned, at=timezone.now())
+
+
+class RightsPage(StatusChangePage):
+    """See, correct, delete, explain (PIPL Arts. 44–48): into the register, with a date."""
+
+    part, form_class, done = "rights", RightsForm, "just_asked"
+
+    def change(self, **cleaned) -> None:
+        actions.ask_for_right(self.referral, **cleaned, at=timezone.now())
+
+
+class FeedbackPage(StatusChangePage):
+    """Three faces, once somebody has been in touch."""
+
+    part, form_class, done = "feedback", FeedbackForm, "just_rated"
+
+    def change(self, **cleaned) -> None:
+        actions.give_feedback(self.referral, **cleaned, at=timezone.now())

@@ -1,0 +1,132 @@
+"""Calling a person, and what came of it: the same four answers with a case and without one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from intake.models import Referral
+from intake.workdays import add_working_days
+
+from .. import permissions
+from ..domain.deadlines import try_again_on
+from ..domain.stages import Stage
+from ..domain.tiers import Tier
+from ..models import Case, ContactTry, User, Visit
+from ..queue import is_urgent
+from .locking import check, lock_case, lock_waiting, refuse, require, rules
+from .public import keep_promises_of
+from .visits import miss_visit, plan_visit, record_visit
+
+Result = ContactTry.Result
+MET = {Result.REACHED, Result.APPOINTMENT}
+
+
+def _next_day(result: str, agreed: date | None, today: date, *, urgent: bool) -> date | None:
+    """The day agreed, or the day to try again; none once the person was reached."""
+    if result == Result.APPOINTMENT:
+        if agreed is None:
+            refuse("day_missing")
+        if agreed < today:
+            refuse("visit_in_past")
+        return agreed
+    if result == Result.REACHED:
+        return None
+    return try_again_on(today, add_working_days(today, 1), urgent=urgent)
+
+
+@transaction.atomic
+def record_try(
+    referral: Referral,
+    *,
+    result: str,
+    actor: User,
+    line: str = "",
+    agreed_on: date | None = None,
+    at: datetime | None = None,
+) -> ContactTry:
+    """Note a call to somebody whose referral still waits.
+
+    Speaking to the person keeps the promise, whatever is decided afterwards. Whoever was not
+    reached comes back on the list of the day to try again.
+    """
+    at = at or timezone.now()
+    with rules():
+        referral = lock_waiting(referral.pk, actor)
+        attempt = ContactTry(
+            referral=referral,
+            result=result,
+            line=line.strip(),
+            tried_by=actor,
+            tried_at=at,
+            next_on=_next_day(
+                result, agreed_on, timezone.localdate(at), urgent=is_urgent(referral)
+            ),
+        )
+        check(attempt)
+        referral.tries.filter(next_on__isnull=False).update(next_on=None)
+        attempt.save()
+    if result in MET:
+        keep_promises_of(referral, at)
+    log(referral, "staff.contact_referral", user=actor, timestamp=at, data={"result": result})
+    return attempt
+
+
+def _call_of_today(case: Case, today: date, actor: User, at: datetime) -> Visit:
+    """The call that was planned for today or before, or one planned this moment."""
+    planned = case.visits.due_by(today).filter(kind=Visit.Kind.PHONE).order_by("planned_for", "pk")
+    return planned.first() or plan_visit(
+        case.pk,
+        planned_for=today,
+        kind=Visit.Kind.PHONE,
+        visitor=actor,
+        seen_version=None,
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
+def record_call(
+    case_id: int,
+    *,
+    result: str,
+    actor: User,
+    line: str = "",
+    agreed_on: date | None = None,
+    at: datetime | None = None,
+) -> Visit:
+    """Note a call to a household we accompany: a visit by phone, met or missed.
+
+    A day agreed on becomes a planned home visit; nobody reached, a planned call.
+    """
+    at = at or timezone.now()
+    today = timezone.localdate(at)
+    with rules():
+        case = lock_case(case_id)
+        require(permissions.may_visit(actor, case))
+        if case.stage == Stage.CLOSED:
+            refuse("case_closed")
+        if result not in Result.values:
+            refuse("result_unknown")
+        next_on = _next_day(result, agreed_on, today, urgent=case.tier == Tier.TIER1_URGENT)
+    said = line.strip() or str(Result(result).label)
+    visit = _call_of_today(case, today, actor, at)
+    if result in MET:
+        visit = record_visit(visit.pk, met=["self"], said=said, actor=actor, at=at)
+    else:
+        visit = miss_visit(visit.pk, seen=said, actor=actor, at=at)
+    if next_on is not None:
+        plan_visit(
+            case.pk,
+            planned_for=next_on,
+            kind=Visit.Kind.HOME if result == Result.APPOINTMENT else Visit.Kind.PHONE,
+            visitor=actor,
+            seen_version=None,
+            actor=actor,
+            at=at,
+        )
+    return visit

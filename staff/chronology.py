@@ -1,0 +1,207 @@
+"""Everything that happened with one household as one story, newest first.
+
+Referrals, calls, moves, visits and notes are read with one query each and woven together here, so
+that a worker reads a narrative and never a set of tabs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+
+from intake.models import Referral
+
+from .labels import (
+    CLOSE_REASON_CHOICES,
+    CRITERION_LABELS,
+    GROUND_LABELS,
+    GROWTH_CHECK_CHOICES,
+    MET_CHOICES,
+    MOVE_KIND_CHOICES,
+    ROOM_CHECK_CHOICES,
+    STAGE_CHOICES,
+)
+from .models import CaseNote, ContactTry, StageMove, User, Visit
+
+STAGE_NAMES, MOVE_KINDS = dict(STAGE_CHOICES), dict(MOVE_KIND_CHOICES)
+CLOSE_REASONS, MET = dict(CLOSE_REASON_CHOICES), dict(MET_CHOICES)
+ROOM_CHECKS, GROWTH_CHECKS = dict(ROOM_CHECK_CHOICES), dict(GROWTH_CHECK_CHOICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. ``quote`` is the person's own words; ``parts`` are (label, text)."""
+
+    key: str
+    at: datetime
+    icon: str
+    title: str
+    who: str = ""
+    tone: str = ""
+    quote: str = ""
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    url: str = ""
+
+
+def _name(user) -> str:
+    return get_user_display_name(user) if user else ""
+
+
+def _from_referral(referral: Referral) -> Entry:
+    observed = referral.observed or {}
+    return Entry(
+        key=f"referral-{referral.pk}",
+        at=referral.received_at,
+        icon="mail",
+        title=_("Asked for help: %(channel)s") % {"channel": referral.get_channel_display()},
+        quote=referral.words or observed.get("words", ""),
+        url=reverse("referrals:detail", args=[referral.reference]),
+    )
+
+
+def _from_move(move: StageMove) -> Entry:
+    kind = str(MOVE_KINDS.get(move.kind, ""))
+    to_stage = str(STAGE_NAMES[move.to_stage])
+    title = f"{kind}：{to_stage}"
+    if move.from_stage:
+        title = f"{kind}：{STAGE_NAMES[move.from_stage]} → {to_stage}"
+    parts = [
+        (str(GROUND_LABELS[name]), getattr(move, name))
+        for name in ("difficulty", "life_after_help")
+        if getattr(move, name)
+    ]
+    if move.criteria_met:
+        parts.append(
+            (
+                _("Checked"),
+                "；".join(str(CRITERION_LABELS.get(code, code)) for code in move.criteria_met),
+            )
+        )
+    if move.close_reason:
+        parts.append((_("Why closed"), str(CLOSE_REASONS.get(move.close_reason, ""))))
+    tone = "move"
+    if move.declined_at:
+        tone = "declined"
+        parts.append((_("Declined"), move.decline_reason))
+    elif move.needs_signature and move.signed_by_id:
+        parts.append((_("Signed by"), _name(move.signed_by)))
+    elif move.needs_signature:
+        tone = "waiting"
+        parts.append((_("Signature"), _("waiting for a second person")))
+    return Entry(
+        key=f"move-{move.pk}",
+        at=move.effective_at,
+        icon="arrow-right-full",
+        title=title,
+        who=_name(move.moved_by),
+        tone=tone,
+        quote=move.clients_words,
+        parts=parts,
+    )
+
+
+def _from_visit(visit: Visit) -> Entry:
+    parts = []
+    if visit.met:
+        parts.append((_("Met"), "、".join(str(MET.get(code, code)) for code in visit.met)))
+    if visit.seen:
+        parts.append((_("Seen"), visit.seen))
+    if visit.done:
+        parts.append((_("Done"), visit.done))
+    for label, codes, names in (
+        (_("The person's growth"), visit.growth_checks, GROWTH_CHECKS),
+        (_("The room's service"), visit.room_checks, ROOM_CHECKS),
+    ):
+        if codes:
+            parts.append((label, "；".join(str(names.get(code, code)) for code in codes)))
+    if visit.room_feedback:
+        parts.append((_("To tell the room"), visit.room_feedback))
+    return Entry(
+        key=f"visit-{visit.pk}",
+        at=visit.done_at,
+        icon="calendar-check",
+        title=visit.get_kind_display(),
+        who=_name(visit.recorded_by or visit.visitor),
+        tone="danger" if visit.urgent else "",
+        quote=visit.said,
+        parts=parts,
+    )
+
+
+def _from_missed(visit: Visit) -> Entry:
+    """Nobody was met, so there is no time of its own: it stands at noon of the planned day."""
+    noon = timezone.make_aware(datetime.combine(visit.planned_for, time(12)))
+    return Entry(
+        key=f"visit-{visit.pk}",
+        at=noon,
+        icon="calendar-check",
+        title=f"{visit.get_kind_display()}：{visit.get_status_display()}",
+        who=_name(visit.recorded_by or visit.visitor),
+        tone="declined",
+        parts=[(_("Seen"), visit.seen)] if visit.seen else [],
+    )
+
+
+def _from_try(attempt: ContactTry) -> Entry:
+    """A call made before there was a case."""
+    return Entry(
+        key=f"try-{attempt.pk}",
+        at=attempt.tried_at,
+        icon="comment",
+        title=_("Call: %(result)s") % {"result": attempt.get_result_display()},
+        who=_name(attempt.tried_by),
+        tone="" if attempt.met else "declined",
+        parts=[("", attempt.line)] if attempt.line else [],
+    )
+
+
+def _from_note(note: CaseNote) -> Entry:
+    icons = {"change": "warning", "explained": "doc-full", "willingness": "comment"}
+    return Entry(
+        key=f"note-{note.pk}",
+        at=note.written_at,
+        icon=icons.get(note.kind, "edit"),
+        title=note.get_kind_display(),
+        who=_name(note.written_by),
+        parts=[("", note.text)],
+    )
+
+
+def _sealed(entry: Entry) -> Entry:
+    """That it happened, without what was written."""
+    return replace(entry, quote="", parts=[("", _("kept at the station"))])
+
+
+def story(
+    *,
+    referrals: Iterable[Referral],
+    tries: Iterable[ContactTry],
+    moves: Iterable[StageMove],
+    visits: Iterable[Visit],
+    notes: Iterable[CaseNote],
+    readable: Callable[[User | None], bool],
+) -> list[Entry]:
+    """All entries of one case, newest first. Planned and cancelled visits are not part of it.
+
+    The referrals come without what their reader may not see; ``readable`` says of our own entries,
+    by who wrote them, whether their words are shown (``permissions.readable_records``).
+    """
+    missed = Visit.Status.MISSED
+    ours = [
+        *((_from_try(each), each.tried_by) for each in tries),
+        *((_from_move(each), each.moved_by) for each in moves),
+        *((_from_visit(each), each.recorded_by) for each in visits if each.done_at),
+        *((_from_missed(each), each.recorded_by) for each in visits if each.status == missed),
+        *((_from_note(each), each.written_by) for each in notes),
+    ]
+    entries = [
+        *map(_from_referral, referrals),
+        *(entry if readable(author) else _sealed(entry) for entry, author in ours),
+    ]
+    return sorted(entries, key=lambda entry: (entry.at, entry.key), reverse=True)

@@ -1,0 +1,37 @@
+from .access import ReadLog
+from .assignment import ReferralAssignment
+from .case import Case, CaseNote, ReferralDecision, StageMove
+from .category import CaseCategory, CaseGap
+from .contact import ContactTry
+from .draft import StaffDraft
+from .duplicates import CaseMerge, ToldApart
+from .minors import MinorsAccess
+from .reports import ReportsLookedAt
+from .retention import LegalHold
+from .saved_view import MorningMail, SavedView
+from .suggestion import SuggestionKept
+from .user import User
+from .visit import Visit
+
+__all__ = [
+    "Case",
+    "CaseCategory",
+    "CaseGap",
+    "CaseMerge",
+    "CaseNote",
+    "ContactTry",
+    "LegalHold",
+    "MinorsAccess",
+    "MorningMail",
+    "ReadLog",
+    "ReferralAssignment",
+    "ReferralDecision",
+    "ReportsLookedAt",
+    "SavedView",
+    "StaffDraft",
+    "StageMove",
+    "SuggestionKept",
+    "ToldApart",
+    "User",
+    "Visit",
+]

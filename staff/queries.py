@@ -1,0 +1,196 @@
+"""Reads that cross models or apps. Each takes the rows the reader may see; it never widens them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count
+from django.utils import timezone
+
+from intake.models import DutyDay, PublicStatus, Referral
+from intake.workdays import is_workday, unknown_years
+from policy_pages.models import Station, WorkdayOverride
+from policy_pages.queries import facts_for
+
+from .domain.deadlines import DEFAULT_RHYTHM, Rhythm
+from .domain.follow_up import FollowUp, good_in_a_row, went_well
+from .domain.stages import Stage
+from .domain.triage import Parameters
+from .models import Case, ReferralDecision, User, Visit
+
+
+def case_rhythm() -> Mapping[Stage, Rhythm]:
+    """The rhythm of each stage: our defaults, with what ``settings.CASE_RHYTHM`` replaces.
+
+    The setting maps a stage's code to ``(review_after, visit_every, silence_after)`` in days.
+    """
+    own = getattr(settings, "CASE_RHYTHM", {})
+    return {**DEFAULT_RHYTHM, **{Stage(stage): Rhythm(*days) for stage, days in own.items()}}
+
+
+def follow_up(case: Case) -> FollowUp:
+    """What the visits of a case show: good ones in a row and the room looked at since follow-up
+    began, and on how many days nobody was met since the last contact."""
+    began = (
+        case.moves.effective()
+        .filter(to_stage=Stage.T3_FOLLOW_UP)
+        .order_by("-moved_at", "-pk")
+        .values_list("moved_at", flat=True)
+        .first()
+    )
+    visits = []
+    if began and case.stage == Stage.T3_FOLLOW_UP:
+        visits = list(
+            case.visits.filter(status=Visit.Status.DONE, done_at__gte=began).order_by("-done_at")
+        )
+    missed = case.visits.filter(status=Visit.Status.MISSED)
+    if case.last_contact_at:
+        missed = missed.filter(planned_for__gte=timezone.localdate(case.last_contact_at))
+    return FollowUp(
+        good_visits=good_in_a_row(
+            [
+                went_well(met=each.met, growth_checks=each.growth_checks, urgent=each.urgent)
+                for each in visits
+                if each.kind != Visit.Kind.PHONE
+            ]
+        ),
+        room_checked=any(each.room_checks for each in visits),
+        failed_tries=missed.values("planned_for").distinct().count(),
+    )
+
+
+def waiting_referrals(visible: models.QuerySet[Referral]) -> models.QuerySet[Referral]:
+    """Those of ``visible`` nobody has decided on.
+
+    The missing decision is what counts. A decision also changes the public state, and that has a
+    small index of what is still waiting, so a million decided ones are never looked at.
+    """
+    return visible.filter(public_status__state=PublicStatus.State.RECEIVED, decision__isnull=True)
+
+
+def triage_parameters(station: Station, day: date, *, received_at: datetime) -> Parameters:
+    """The 低保 line that holds at the station on ``day``, its hours, and whether the day of
+    receipt was worked there. Without a checked line money decides nothing."""
+    line = facts_for(station.places, day).get("dibao_standard")
+    return Parameters(
+        dibao_line=float(str(line.value)) if line else None,
+        opens=station.opens_at,
+        closes=station.closes_at,
+        received_on_workday=is_workday(timezone.localdate(received_at)),
+    )
+
+
+def withdrawn_referrals(visible: models.QuerySet[Referral]) -> models.QuerySet[Referral]:
+    """Those of ``visible`` whose person took the consent back before anybody decided."""
+    return visible.filter(public_status__state=PublicStatus.State.WITHDRAWN, decision__isnull=True)
+
+
+def undecided_referrals() -> models.QuerySet[Referral]:
+    """Those of everybody nobody has decided on: few, and all the others are decided.
+
+    To leave these out costs a million decided ones nothing; to look each decision up does.
+    """
+    # "or", not "in": each state has a small index of its own.
+    state = models.Q(public_status__state=PublicStatus.State.RECEIVED) | models.Q(
+        public_status__state=PublicStatus.State.WITHDRAWN
+    )
+    return Referral.objects.filter(state, decision__isnull=True)
+
+
+SMALLEST_SHOWN = 5
+"""Smaller numbers could point at a household and are hidden (domain.md 4.1, PIPL 25)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """What was done for those no rule fits (R-97): how many, why, needs, what came, how it stands.
+
+    Counts below ``SMALLEST_SHOWN`` are None.
+    """
+
+    households: int | None
+    reasons: dict[str, int | None]
+    needs: dict[str, int | None]
+    visits: int | None
+    stages: dict[str, int | None]
+    close_reasons: dict[str, int | None]
+
+
+def _shown(counts: Mapping[str, int]) -> dict[str, int | None]:
+    return {key: n if n >= SMALLEST_SHOWN else None for key, n in sorted(counts.items()) if n}
+
+
+def _by(rows: models.QuerySet, field: str) -> dict[str, int | None]:
+    found = rows.values_list(field).order_by().annotate(n=Count("pk", distinct=True))
+    return _shown({key: n for key, n in found if key})
+
+
+def gap_report(cases: models.QuerySet[Case]) -> GapReport:
+    """The report over those of ``cases`` that have a gap reason; six queries."""
+    gap = Case.objects.filter(pk__in=cases.filter(gaps__isnull=False).values("pk"))
+    needs = Counter(
+        need
+        for codes in ReferralDecision.objects.filter(case__in=gap).values_list(
+            "referral__needs", flat=True
+        )
+        for need in codes
+    )
+    households, visits = gap.count(), Visit.objects.filter(case__in=gap, status="done").count()
+    return GapReport(
+        households=households if households >= SMALLEST_SHOWN else None,
+        reasons=_by(gap, "gaps__reason"),
+        needs=_shown(needs),
+        visits=visits if households >= SMALLEST_SHOWN else None,
+        stages=_by(gap, "stage"),
+        close_reasons=_by(gap, "close_reason"),
+    )
+
+
+def on_duty(user: User, today: date) -> User | None:
+    """Who is on duty today at this person's station; nobody for room staff. At most one query."""
+    if user.station_id is None:
+        return None
+    duty = DutyDay.objects.filter(station=user.station_id, day=today).values("staff_id")
+    return User.objects.filter(pk__in=duty).first()
+
+
+def calendar_missing(user: User, today: date) -> list[int]:
+    """The years nobody has given working days for, told to leads and to who can enter them.
+
+    From November also the next one. A year with any exception entered counts as looked after.
+    """
+    if not (
+        user.has_perm("staff.sign_stagemove") or user.has_perm("policy_pages.add_workdayoverride")
+    ):
+        return []
+    years = unknown_years(today)
+    if not years:
+        return []
+    entered = set(
+        WorkdayOverride.objects.filter(day__year__in=years).values_list("day__year", flat=True)
+    )
+    return [year for year in years if year not in entered]
+
+
+def rota(station: Station, days: list[date]) -> dict[date, int]:
+    """The user on duty by day, for the days that have one; one query."""
+    found = DutyDay.objects.filter(station=station, day__in=days)
+    return dict(found.values_list("day", "staff_id"))
+
+
+def seen_rota(station: Station, days: list[date]) -> str:
+    """What a form on these days was opened on."""
+    return ",".join(f"{day}:{pk}" for day, pk in sorted(rota(station, days).items()))
+
+
+def state_of(person: User) -> str:
+    """What a form about this account was opened on; it differs once anybody changed it."""
+    role = person.groups.order_by("name").values_list("name", flat=True)
+    rooms = person.rooms.order_by("pk").values_list("pk", flat=True)
+    parts = (person.first_name, person.email, person.is_active, person.station_id, *role, *rooms)
+    return "|".join(map(str, parts))

@@ -1,0 +1,396 @@
+"""Who needs this worker today, and why: one read for the home panel and the 今天 page.
+
+Several lists, most urgent first. Each is one bounded query; a row says what happened and offers one
+thing to do. Rows carry what the worker's own household lists may show, never a need or a story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from wagtail.admin.utils import get_user_display_name
+
+from intake.models import Channel, Danger, Referral, RightsRequest
+
+from .households import (
+    called,
+    case_url,
+    community,
+    first_name_given,
+    referral_url,
+    silent_cases,
+    with_household,
+)
+from .labels import STAGE_CHOICES
+from .models import Case, ContactTry, StageMove, User, Visit
+from .permissions import signable_moves, visible_cases, visible_referrals, visible_requests
+from .queries import waiting_referrals
+from .queue import HARD_DANGERS, queue_order
+
+STAGE_NAMES = dict(STAGE_CHOICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One household and the one thing to do about it. ``tone`` is ``danger``, ``late`` or empty."""
+
+    who: str
+    place: str
+    why: str
+    url: str
+    action: str
+    tone: str = ""
+    icon: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the lists; ``more_url`` leads to the rest when there are more than shown.
+
+    One without ``empty`` words is not shown when nothing is in it.
+    """
+
+    key: str
+    heading: str
+    icon: str
+    empty: str
+    rows: list[Row] = field(default_factory=list)
+    has_more: bool = False
+    more_url: str = ""
+
+
+def has_board(user: User) -> bool:
+    """Whether this person accompanies households at all."""
+    return user.has_perm("staff.view_case")
+
+
+def end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+_REFERRAL_FIELDS = (
+    "reference",
+    "called_name",
+    "danger",
+    "channel",
+    "urgency",
+    "contact_method",
+    "received_at",
+    "room__community",
+    "promise__due_at",
+    "promise__first_due_at",
+    "promise__kept_at",
+)
+
+
+def _referrals(user: User) -> QuerySet[Referral]:
+    return visible_referrals(user).select_related("room", "promise").only(*_REFERRAL_FIELDS)
+
+
+def _urgent(user: User, now: datetime) -> QuerySet[Referral]:
+    return queue_order(
+        waiting_referrals(_referrals(user)).filter(
+            Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS)
+        )
+    )
+
+
+def _promised(user: User, now: datetime) -> QuerySet[Referral]:
+    promises = _referrals(user).filter(
+        promise__kept_at__isnull=True, promise__first_due_at__lt=end_of(timezone.localdate(now))
+    )
+    if not user.has_perm("staff.sign_stagemove"):
+        promises = promises.filter(
+            Q(decision__isnull=True)
+            | Q(decision__case__worker=user)
+            | Q(decision__case__room_worker=user)
+        )
+    return promises.exclude(
+        Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS), decision__isnull=True
+    ).order_by("promise__first_due_at", "pk")
+
+
+def _called_before(user: User, now: datetime) -> QuerySet[Referral]:
+    """Waiting ones to call again today, or met today as agreed; no promise of theirs is shown."""
+    today = timezone.localdate(now)
+    due = ContactTry.objects.filter(next_on__lte=today).values("referral")
+    return (
+        waiting_referrals(_referrals(user))
+        .filter(pk__in=due)
+        .exclude(promise__kept_at__isnull=True, promise__first_due_at__lt=end_of(today))
+        .exclude(Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS))
+        .prefetch_related("tries")
+        .order_by("pk")
+    )
+
+
+def _visits(user: User, now: datetime) -> QuerySet[Visit]:
+    return (
+        Visit.objects.planned()
+        .filter(
+            visitor=user,
+            planned_for__lte=timezone.localdate(now),
+            case__in=visible_cases(user).values("pk"),
+        )
+        .select_related("case__room")
+        .annotate(called_name=first_name_given("case"))
+        .order_by("planned_for", "case__room", "pk")
+    )
+
+
+def _silent(user: User, now: datetime) -> QuerySet[Case]:
+    held = visible_cases(user).held_by(user)
+    silent = silent_cases(held, timezone.localdate(now)).order_by("contact_due_on", "pk")
+    return with_household(silent)
+
+
+def _to_sign(user: User, now: datetime) -> QuerySet[StageMove]:
+    return (
+        signable_moves(user)
+        .select_related("moved_by", "case__room")
+        .annotate(called_name=first_name_given("case"))
+        .order_by("moved_at", "pk")
+    )
+
+
+def _urgent_row(referral: Referral, now: datetime) -> Row:
+    if referral.danger in HARD_DANGERS:
+        why = Danger(referral.danger).label
+    else:
+        why = _("only a number was left on the crisis page")
+    return Row(
+        who=called(referral),
+        place=community(referral),
+        why=why,
+        url=referral_url(referral),
+        action=_("Call now"),
+        tone="danger",
+        icon="warning",
+        detail=_received(referral, now),
+    )
+
+
+def _received(referral: Referral, now: datetime) -> str:
+    received = timezone.localtime(referral.received_at)
+    if received.date() == timezone.localdate(now):
+        return _("received today at %(time)s") % {"time": f"{received:%H:%M}"}
+    return _("received %(month)s/%(day)s") % {"month": received.month, "day": received.day}
+
+
+def _promise_row(referral: Referral, now: datetime) -> Row:
+    due = timezone.localtime(referral.promise.first_due_at)
+    late = referral.promise.was_missed(now)
+    if late:
+        days = (timezone.localdate(now) - due.date()).days
+        why = (
+            ngettext("promise late by %(days)s day", "promise late by %(days)s days", days)
+            % {"days": days}
+            if days
+            else _("promise late since %(time)s") % {"time": f"{due:%H:%M}"}
+        )
+    else:
+        why = _("promised before %(time)s today") % {"time": f"{due:%H:%M}"}
+    return Row(
+        who=called(referral),
+        place=community(referral),
+        why=why,
+        url=referral_url(referral),
+        action=pgettext("to do", "Answer"),
+        tone="late" if late else "",
+        icon="warning" if late else "time",
+        detail=" · ".join(filter(None, [_received(referral, now), _new_date(referral, now)])),
+    )
+
+
+def _called_row(referral: Referral, now: datetime) -> Row:
+    last = max(referral.tries.all(), key=lambda attempt: (attempt.tried_at, attempt.pk))
+    agreed = last.result == ContactTry.Result.APPOINTMENT
+    return Row(
+        who=called(referral),
+        place=community(referral),
+        why=_("agreed on today") if agreed else _("call again: nobody was reached"),
+        url=referral_url(referral) + "#call",
+        action=_("Open") if agreed else _("Call"),
+        icon="calendar-check" if agreed else "time",
+        detail=last.line,
+    )
+
+
+def _new_date(referral: Referral, now: datetime) -> str:
+    """The date the person was given after the first one passed."""
+    new = timezone.localtime(referral.promise.due_at)
+    if not referral.promise.was_missed(now) or new <= now:
+        return ""
+    return _("new date %(month)s/%(day)s") % {"month": new.month, "day": new.day}
+
+
+def _visit_row(visit: Visit, now: datetime) -> Row:
+    days = (timezone.localdate(now) - visit.planned_for).days
+    why = visit.get_kind_display()
+    if days:
+        late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+        why = f"{why} · {late}"
+    return Row(
+        who=called(visit),
+        place=community(visit.case),
+        why=why,
+        url=case_url(visit.case, "visit", visit.pk),
+        action=_("Write the note"),
+        tone="late" if days else "",
+        icon="warning" if days else "calendar-check",
+        detail=visit.purpose,
+    )
+
+
+def _silent_row(case: Case, now: datetime) -> Row:
+    days = (timezone.localdate(now) - timezone.localtime(case.silent_since).date()).days
+    return Row(
+        who=called(case),
+        place=community(case),
+        why=ngettext("no contact for %(days)s day", "no contact for %(days)s days", days)
+        % {"days": days},
+        url=case_url(case),
+        action=_("Plan a visit"),
+        icon="time",
+        detail=str(STAGE_NAMES[case.stage]),
+    )
+
+
+def _sign_row(move: StageMove, now: datetime) -> Row:
+    return Row(
+        who=called(move),
+        place=community(move.case),
+        why=_("%(from)s → %(to)s")
+        % {"from": STAGE_NAMES[move.from_stage], "to": STAGE_NAMES[move.to_stage]},
+        url=case_url(move.case) + "#signature",
+        action=_("Read and sign"),
+        icon="edit",
+        detail=_("proposed by %(name)s") % {"name": get_user_display_name(move.moved_by)},
+    )
+
+
+RIGHTS_SHOWN_BEFORE = timedelta(days=5)
+
+
+def _rights(user: User, now: datetime) -> QuerySet[RightsRequest]:
+    """What people asked about their own data and must be answered by now, or within days."""
+    until = timezone.localdate(now) + RIGHTS_SHOWN_BEFORE
+    return (
+        visible_requests(user)
+        .filter(answered_at__isnull=True, due_on__lte=until)
+        .select_related("referral__room")
+        .only("kind", "due_on", "referral__called_name", "referral__room__community")
+        .order_by("due_on", "pk")
+    )
+
+
+def _rights_row(request: RightsRequest, now: datetime) -> Row:
+    late = request.due_on < timezone.localdate(now)
+    said = _("to be answered by %(day)s") if not late else _("should be answered since %(day)s")
+    return Row(
+        who=called(request.referral),
+        place=community(request.referral),
+        why=said % {"day": f"{request.due_on.month}/{request.due_on.day}"},
+        url=reverse("rights:answer", args=[request.pk]),
+        action=pgettext("to do", "Answer"),
+        tone="late" if late else "",
+        icon="warning" if late else "key",
+        detail=request.get_kind_display(),
+    )
+
+
+def _filled(section: Section, rows: list, to_row: Callable, now: datetime, limit: int) -> Section:
+    shown = [to_row(row, now) for row in rows[:limit]]
+    return replace(section, rows=shown, has_more=len(rows) > limit)
+
+
+def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
+    """The lists of this worker's day, at most ``limit`` rows each."""
+    referrals, cases = reverse("referrals:index"), reverse("cases:index")
+    lists = [
+        (
+            _urgent,
+            _urgent_row,
+            Section(
+                "urgent",
+                _("Urgent"),
+                "warning",
+                _("Nobody is in danger that we know of."),
+                more_url=referrals,
+            ),
+        ),
+        (
+            _promised,
+            _promise_row,
+            Section(
+                "promises",
+                _("What we promised"),
+                "time",
+                _("Every promise up to today is kept."),
+                more_url=referrals,
+            ),
+        ),
+        (
+            _called_before,
+            _called_row,
+            Section(
+                "again", _("Call again, or agreed for today"), "comment", "", more_url=referrals
+            ),
+        ),
+        (
+            _visits,
+            _visit_row,
+            Section(
+                "visits",
+                _("Today's visits"),
+                "calendar-check",
+                _("No visit is planned for today."),
+                more_url=reverse("desk_today"),
+            ),
+        ),
+        (
+            _silent,
+            _silent_row,
+            Section(
+                "silent",
+                _("Long without contact"),
+                "history",
+                _("You have been in touch with everybody in time."),
+                more_url=cases + "?attention=silent&held=mine",
+            ),
+        ),
+        (
+            _to_sign,
+            _sign_row,
+            Section(
+                "signatures",
+                _("Waiting for my signature"),
+                "edit",
+                "",
+                more_url=cases + "?attention=signature",
+            ),
+        ),
+        (
+            _rights,
+            _rights_row,
+            Section(
+                "rights",
+                _("Asked about their own data"),
+                "key",
+                "",
+                more_url=reverse("rights:index"),
+            ),
+        ),
+    ]
+    return [
+        _filled(section, list(rows(user, now)[: limit + 1]), to_row, now, limit)
+        for rows, to_row, section in lists
+    ]

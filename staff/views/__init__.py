@@ -1,0 +1,1 @@
+"""The staff screens, thin: ``permissions`` says what may be seen, ``actions`` writes."""

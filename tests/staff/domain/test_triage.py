@@ -1,0 +1,247 @@
+"""Suggestions against households labelled by hand from the domain text. No database."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staff.domain.stages import Stage
+from staff.domain.tiers import Tier
+from staff.domain.triage import (
+    Basis,
+    Outcome,
+    Parameters,
+    UnreadableFacts,
+    read_facts,
+    suggest,
+)
+
+from .phrases import OTHER_SHAPES, PHRASES, QUESTIONS
+from .vignettes import VIGNETTES
+
+TODAY = date(2026, 11, 24)
+LINE = Parameters().dibao_line
+
+
+def asked(answers):
+    return suggest(read_facts(answers, today=TODAY, line=LINE))
+
+
+def tier_of(suggestion):
+    return suggestion.tier.number if suggestion.tier else 0
+
+
+def codes(rows):
+    return {row.code for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("answers", "tiers", "alerts", "no_alerts"),
+    [
+        *(pytest.param(*vignette[1:], id=vignette[0]) for vignette in VIGNETTES),
+        *(pytest.param({"words": words}, *rest, id=words[:24]) for words, *rest in PHRASES),
+        *(pytest.param(*vignette, id=f"shape {n}") for n, vignette in enumerate(OTHER_SHAPES)),
+    ],
+)
+def test_a_household_gets_a_tier_one_can_defend_and_no_alert_is_missed(
+    answers, tiers, alerts, no_alerts
+):
+    suggestion = asked(answers)
+
+    assert tier_of(suggestion) in tiers
+    assert alerts <= codes(suggestion.alerts)
+    assert not no_alerts & codes(suggestion.alerts)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_plain_question_alarms_nobody(question):
+    suggestion = asked({"words": question})
+
+    assert tier_of(suggestion) == 0
+    assert [alert.code for alert in suggestion.alerts if alert.when != "note"] == []
+
+
+def test_zheng_ayis_reasons_name_their_rule_source_and_requirement():
+    suggestion = asked(VIGNETTES[0][1])
+
+    reason = next(
+        reason for reason in suggestion.reasons if reason.rule == "t1_below_line_and_burdened"
+    )
+    assert reason.requirement == "R-60, R-74, R-76"
+    assert "重病" in reason.wording
+    assert reason.source
+    assert suggestion.stage is Stage.T1_EMERGENCY_HANDLING
+    assert {category.code for category in suggestion.categories} >= {"cat1_dibao"}
+    assert suggestion.would_change
+    assert "上门看过没有（确定级别之前要走访）" in suggestion.missing
+
+
+def test_what_was_only_heard_is_marked_as_something_to_ask_about():
+    heard, stated = asked({"words": "不想活了"}), asked({"self_harm": True})
+
+    assert [reason.basis for reason in heard.reasons] == [Basis.WORDS]
+    assert "话里听到的这些，要当面问清" in heard.missing
+    assert [reason.basis for reason in stated.reasons] == [Basis.STATED]
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "没有想死", "没想过自杀", "从来没有轻生的念头", "自杀的想法没有", "我不会自杀的",
+        "不是不想活", "他没有打我", "没人打我", "没有家暴", "从不打人",
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_heard(denied):
+    alerts = codes(asked({"words": denied}).alerts)
+
+    assert not alerts & {"self_harm", "violence", "mandatory_report_violence"}
+
+
+@pytest.mark.parametrize(
+    ("denied_first", "alert"),
+    [
+        ("没有人管我，不想活了", "self_harm"),
+        ("我没说谎，他天天打我", "violence"),
+        ("不敢说他打我", "violence"),
+        ("没钱，想死", "self_harm"),
+        ("没想到他会打我", "violence"),
+    ],
+)
+def test_a_denial_of_something_else_hides_nothing(denied_first, alert):
+    assert alert in codes(asked({"words": denied_first}).alerts)
+
+
+def test_a_policy_gap_names_its_reasons_and_leads_to_tier_2():
+    suggestion = asked({"hukou": "外地", "refused": True, "illness": "慢性病"})
+
+    assert suggestion.stage is Stage.T2_ACCOMPANIED_GROWTH
+    assert suggestion.gap_reasons == ["户口不在本地", "申请过，没有批"]
+
+
+def test_recency_decides_between_an_event_and_a_lasting_hardship():
+    fresh = asked({"event": "death", "event_when": "2026-11-10", "age": 60, "needs": ["money"]})
+    old = asked({"event": "death", "event_when": "2024-11-10", "age": 60, "needs": ["money"]})
+
+    assert (tier_of(fresh), tier_of(old)) == (1, 2)
+
+
+def test_the_line_is_a_parameter():
+    answers = {"income_per_head": 600, "age": 50, "needs": ["money"]}
+    facts = read_facts(answers, today=TODAY, line=LINE)
+
+    assert suggest(facts, Parameters(dibao_line=1300)).tier is Tier.TIER1_URGENT
+    assert suggest(facts, Parameters(dibao_line=900)).tier is Tier.TIER2_EASING
+
+
+def test_without_a_line_money_decides_nothing_and_is_named_as_missing():
+    answers = {"income_per_head": 100, "age": 50, "needs": ["money"]}
+    facts = read_facts(answers, today=TODAY, line=0)
+
+    suggestion = suggest(facts, Parameters(dibao_line=None))
+
+    assert {reason.rule for reason in suggestion.reasons} == {"t2_need_stated"}
+    assert any("低保标准" in each for each in suggestion.missing)
+    assert not any("元" in each for each in suggestion.would_change)
+    assert suggest(facts, Parameters()).tier is Tier.TIER1_URGENT
+
+
+@pytest.mark.parametrize(
+    ("received_at", "given", "after_hours"),
+    [
+        ("2026-11-24T10:00", {}, False),
+        ("2026-11-24T18:00", {}, True),
+        ("2026-11-24T18:00", {"closes": time(20)}, False),
+        ("2026-11-24T08:45", {"opens": time(9)}, True),
+        ("2026-11-28T10:00", {}, True),  # a Saturday
+        ("2026-11-28T10:00", {"received_on_workday": True}, False),  # worked to make up
+        ("2026-11-24T10:00", {"received_on_workday": False}, True),  # a holiday
+    ],
+)
+def test_the_hours_and_days_of_the_station_are_arguments(received_at, given, after_hours):
+    answers = {"danger": "harm", "received_at": received_at}
+    facts = read_facts(answers, today=TODAY, line=LINE)
+
+    alerts = codes(suggest(facts, Parameters(**given)).alerts)
+
+    assert ("after_hours" in alerts) is after_hours
+
+
+def test_what_goes_well_is_understood():
+    facts = read_facts({"facts": {"strengths": "会做饭"}}, today=TODAY, line=LINE)
+
+    assert facts.not_understood == []
+
+
+def test_moves_of_an_open_case_are_moves_of_the_table():
+    from staff.domain.stages import MOVES  # noqa: PLC0415  (only this test needs it)
+
+    for stage in Stage:
+        for words in ("好转，愿意配合，能自己生活，目标达到", "恶化，又不行了", "昨晚着火了", ""):
+            suggestion = asked({"prior_stage": stage.value, "words": words})
+            if suggestion.outcome is Outcome.MOVE_CASE:
+                assert (stage, suggestion.stage) in MOVES
+
+
+WORDS = st.text(alphabet="没有不想活了打我老伴去世饭吃孩子一人十岁，。低保万千块病", max_size=40)
+ANSWERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "words": WORDS,
+        "income_per_head": st.one_of(st.none(), st.integers(0, 9000), st.text(max_size=8)),
+        "household_size": st.one_of(st.integers(0, 12), st.text(max_size=4)),
+        "event": st.one_of(WORDS, st.sampled_from(["death", "fire", "job_loss", "感冒", "无"])),
+        "event_when": st.one_of(st.integers(0, 900), st.text(max_size=8), st.none()),
+        "danger": st.sampled_from(["none", "harm", "shelter", "unsure", "", None]),
+        "support": st.one_of(st.booleans(), WORDS, st.none()),
+        "members": st.lists(
+            st.one_of(
+                st.integers(0, 110),
+                WORDS,
+                st.dictionaries(
+                    st.sampled_from(["age", "illness", "disability", "insurance", "who"]),
+                    st.one_of(st.integers(0, 120), WORDS, st.booleans(), st.none()),
+                ),
+            ),
+            max_size=4,
+        ),
+        "stable": st.booleans(),
+    },
+)
+
+
+@given(ANSWERS)
+def test_nobody_enters_tier_3_and_the_same_facts_give_the_same_answer(answers):
+    suggestion = asked(answers)
+
+    assert suggestion.stage in {None, Stage.T1_EMERGENCY_HANDLING, Stage.T2_ACCOMPANIED_GROWTH}
+    assert suggestion == asked(answers)
+    assert suggestion.reasons
+
+
+@given(ANSWERS)
+def test_danger_always_leads_to_tier_1(answers):
+    assert tier_of(asked(answers | {"danger": "harm"})) == 1
+    assert tier_of(asked(answers | {"self_harm": True})) == 1
+
+
+@pytest.mark.parametrize("broken", [[], "text", 5, None, True])
+def test_answers_that_are_no_household_are_refused(broken):
+    with pytest.raises(UnreadableFacts):
+        read_facts(broken, today=TODAY, line=LINE)
+
+
+def test_an_unknown_key_is_named_and_its_words_are_heard():
+    facts = read_facts({"奇怪的键": "他打我"}, today=TODAY, line=LINE)
+
+    assert facts.not_understood == ["奇怪的键"]
+    assert "violence" in codes(suggest(facts).alerts)
+
+
+def test_an_event_without_a_date_counts_until_somebody_asks():
+    suggestion = asked({"event": "火灾"})
+
+    assert tier_of(suggestion) == 1
+    assert "事情是哪天发生的" in suggestion.missing

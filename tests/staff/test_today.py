@@ -1,0 +1,201 @@
+"""The board of the day: who, why, and nobody who is not this worker's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from intake.models import PublicStatus
+from staff import actions
+from staff.domain.stages import Stage
+from staff.queue import queue_order, waiting_for
+from staff.templatetags.desk import promise_mark
+from staff.today import board
+from tests.factories import (
+    CaseFactory,
+    DoneVisitFactory,
+    OtherStationFactory,
+    PromiseFactory,
+    ReferralFactory,
+    UserFactory,
+    VisitFactory,
+)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def waiting(station, now, *, due=DAY, **fields):
+    referral = ReferralFactory(station=station, **fields)
+    PromiseFactory(referral=referral, due_at=now + due)
+    PublicStatus.objects.create(referral=referral)
+    return referral
+
+
+def shown(user, now, key):
+    """The names and reasons a section of the board shows."""
+    (section,) = [section for section in board(user, now) if section.key == key]
+    return [(row.who, row.tone) for row in section.rows]
+
+
+def test_urgent_holds_danger_and_numbers_left_on_the_crisis_page(station, worker, now):
+    waiting(station, now, called_name="不急的")
+    waiting(station, now, called_name="摔倒的", danger="harm")
+    waiting(station, now, called_name="", channel="crisis", due=-HOUR)
+    waiting(station, now, called_name="没饭吃的", danger="shelter", due=-HOUR)
+
+    assert shown(worker, now, "urgent") == [
+        ("没留称呼", "danger"),
+        ("摔倒的", "danger"),
+        ("没饭吃的", "danger"),
+    ]
+
+
+def test_promises_of_today_and_late_ones_with_their_tone(station, worker, now):
+    waiting(station, now, called_name="明天的", due=2 * DAY)
+    waiting(station, now, called_name="超时的", due=-DAY)
+    kept = waiting(station, now, called_name="回复过的", due=-DAY)
+    kept.promise.kept_at = now
+    kept.promise.save()
+
+    assert shown(worker, now, "promises") == [("超时的", "late")]
+
+
+def test_a_new_date_hides_no_missed_promise(station, worker, now):
+    referral = waiting(station, now, called_name="改过期的", due=-3 * DAY)
+    waiting(station, now, called_name="昨天的", due=-DAY)
+    referral.promise.due_at = now + DAY
+    referral.promise.save()
+
+    (section,) = [each for each in board(worker, now) if each.key == "promises"]
+
+    assert [(row.who, row.tone) for row in section.rows] == [
+        ("改过期的", "late"),
+        ("昨天的", "late"),
+    ]
+    assert "答应的时间过了3天" in section.rows[0].why or "3" in section.rows[0].why
+    new = timezone.localtime(referral.promise.due_at)
+    assert f"{new.month}/{new.day}" in section.rows[0].detail.replace("月", "/")
+    mark = promise_mark(referral.promise)
+    assert "desk-mark--danger" in mark
+    assert queue_order(waiting_for(worker)).first() == referral
+
+
+def test_whom_we_could_not_reach_comes_back_on_the_day(station, worker, now):
+    away = waiting(station, now, called_name="没接的", due=9 * DAY)
+    met = waiting(station, now, called_name="约好的", due=9 * DAY)
+    actions.record_try(away, result="no_answer", actor=worker, at=now - 9 * DAY)
+    actions.record_try(
+        met,
+        result="appointment",
+        agreed_on=timezone.localdate(now),
+        actor=worker,
+        at=now - DAY,
+    )
+
+    assert shown(worker, now, "again") == [("没接的", ""), ("约好的", "")]
+
+    actions.record_try(away, result="reached", actor=worker)
+    actions.advise_and_close(met, reason="见过了", actor=worker)
+    assert shown(worker, now, "again") == []
+
+
+def test_a_promise_of_a_colleagues_case_is_not_mine_but_the_leads(station, worker, lead, now):
+    colleague = UserFactory(role="social_worker", station=station)
+    referral = waiting(station, now, called_name="同事的", due=-DAY)
+    actions.open_case(
+        referral,
+        stage=Stage.T1_EMERGENCY_HANDLING,
+        difficulty="难",
+        clients_words="话",
+        worker=colleague,
+        reason="突发",
+        actor=colleague,
+    )
+
+    assert shown(worker, now, "promises") == []
+    assert shown(colleague, now, "promises") == [("同事的", "late")]
+    assert shown(lead, now, "promises") == [("同事的", "late")]
+
+
+def test_visits_of_today_and_overdue_ones_are_those_i_go_to(station, worker, lead, now):
+    case = CaseFactory(station=station, worker=worker)
+    today = timezone.localdate(now)
+    VisitFactory(case=case, visitor=worker, planned_for=today)
+    VisitFactory(case=case, visitor=worker, planned_for=today - DAY)
+    VisitFactory(case=case, visitor=worker, planned_for=today + DAY)
+    VisitFactory(case=case, visitor=lead, planned_for=today)
+    DoneVisitFactory(case=case, visitor=worker, planned_for=today)
+
+    assert shown(worker, now, "visits") == [("没留称呼", "late"), ("没留称呼", "")]
+
+
+def test_silence_is_judged_by_the_stage(station, worker, now):
+    for stage, days in [
+        (Stage.T1_EMERGENCY_HANDLING, 4),
+        (Stage.T2_ACCOMPANIED_GROWTH, 4),
+        (Stage.T3_FOLLOW_UP, 40),
+        (Stage.CLOSED, 400),
+    ]:
+        CaseFactory(station=station, worker=worker, stage=stage, opened_at=now - days * DAY)
+
+    (section,) = [each for each in board(worker, now) if each.key == "silent"]
+    assert [row.why for row in section.rows] == ["4 天没联系"]
+
+
+def test_a_move_waits_for_the_lead_and_not_for_who_proposed_it(station, worker, lead, now):
+    case = CaseFactory(
+        station=station, worker=worker, stage=Stage.T1_STEP_DOWN_REFERRAL, opened_at=now
+    )
+    visit = DoneVisitFactory(case=case)
+    actions.move_case(
+        case.pk,
+        to_stage=Stage.T2_REFERRAL_OBSERVATION,
+        difficulty="轻了",
+        life_after_help="稳了",
+        clients_words="愿意",
+        evidence=[visit],
+        criteria_met=["recovering", "willing"],
+        seen_version=case.version,
+        actor=worker,
+    )
+
+    assert [len(shown(user, now, "signatures")) for user in (lead, worker)] == [1, 0]
+
+
+def test_nothing_of_another_station_is_on_the_board(station, now):
+    stranger = UserFactory(role="station_lead", station=OtherStationFactory())
+    waiting(station, now, danger="harm", due=-DAY)
+    CaseFactory(station=station, opened_at=now - 400 * DAY)
+
+    assert [row for section in board(stranger, now) for row in section.rows] == []
+
+
+def test_the_queue_puts_danger_first_then_the_promise_that_ends_first(station, worker, now):
+    later = waiting(station, now, due=3 * DAY)
+    sooner = waiting(station, now, due=DAY)
+    soon = waiting(station, now, urgency="soon", due=5 * DAY)
+    harm = waiting(station, now, danger="harm", urgency="today", due=9 * DAY)
+
+    assert list(queue_order(waiting_for(worker))) == [harm, soon, sooner, later]
+
+
+@pytest.mark.parametrize("households", [1, 8])
+def test_the_board_asks_the_same_number_of_questions_for_one_and_many(
+    station, worker, now, django_assert_num_queries, households
+):
+    for _ in range(households):
+        waiting(station, now, danger="harm")
+        waiting(station, now, due=-DAY)
+        case = CaseFactory(station=station, worker=worker, opened_at=now - 400 * DAY)
+        VisitFactory(case=case, visitor=worker)
+    worker.has_perm("staff.view_case")
+
+    with django_assert_num_queries(7):
+        board(worker, now)

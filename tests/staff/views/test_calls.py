@@ -1,0 +1,113 @@
+"""The call panel on the referral and on the household."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from staff.models import ContactTry, ReferralDecision, Visit
+
+
+def of_referral(referral):
+    return reverse("referrals:call", args=[referral.reference])
+
+
+def test_the_panel_stands_on_the_card_and_says_what_may_be_said(client, worker, refer):
+    referral = refer(safe_contact={"say_who": False, "others_may_answer": False})
+    client.force_login(worker)
+
+    page = client.get(reverse("referrals:detail", args=[referral.reference])).content.decode()
+
+    assert f'action="{of_referral(referral)}"' in page
+    for words in ("打通了", "没人接", "别人接的", "约好了", "什么都别说"):
+        assert words in page
+
+
+def test_one_tap_keeps_the_promise_and_leads_back_to_the_card(client, worker, refer):
+    referral = refer()
+    client.force_login(worker)
+
+    response = client.post(of_referral(referral), {"result": "reached", "line": "他在家"})
+
+    referral.promise.refresh_from_db()
+    assert response.url == reverse("referrals:detail", args=[referral.reference])
+    assert referral.promise.kept_at is not None
+    assert "他在家" in client.get(response.url).content.decode()
+
+
+def test_an_agreed_day_without_the_day_is_asked_for_and_nothing_typed_is_lost(
+    client, worker, refer
+):
+    referral = refer()
+    client.force_login(worker)
+
+    refused = client.post(of_referral(referral), {"result": "appointment", "line": "下周见"})
+
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"day"}
+    assert "下周见" in refused.content.decode()
+    assert not ContactTry.objects.exists()
+
+
+def test_a_room_reads_the_card_but_notes_no_call_there(client, room_worker, refer):
+    referral = refer()
+    client.force_login(room_worker)
+
+    assert client.get(of_referral(referral)).status_code == 302
+    client.post(of_referral(referral), {"result": "reached"})
+
+    assert not ContactTry.objects.exists()
+
+
+def test_a_decided_referral_has_no_panel(client, worker, refer, open_case):
+    case = open_case()
+    assert ReferralDecision.objects.get().case == case
+    client.force_login(worker)
+
+    response = client.get(reverse("referrals:call", args=[case.reference]))
+
+    assert (response.status_code, response.url) == (302, "/staff/")
+
+
+def test_a_call_from_the_household_is_in_its_story(client, worker, open_case):
+    case = open_case()
+    client.force_login(worker)
+    page = client.get(reverse("cases:detail", args=[case.reference])).content.decode()
+    address = reverse("cases:call", args=[case.reference])
+    assert f'action="{address}"' in page
+
+    response = client.post(address, {"result": "no_answer", "line": "响了很久"})
+
+    assert response.url == reverse("cases:detail", args=[case.reference])
+    assert "响了很久" in client.get(response.url).content.decode()
+    assert set(case.visits.values_list("status", flat=True)) == {"missed", "planned"}
+
+
+@pytest.mark.parametrize("result", ["", "sms", "<script>"])
+def test_a_forged_answer_is_refused(client, worker, refer, result):
+    referral = refer()
+    client.force_login(worker)
+
+    assert client.post(of_referral(referral), {"result": result}).status_code == 422
+    assert not ContactTry.objects.exists()
+
+
+def test_calls_before_the_case_are_in_the_story(client, worker, refer, open_case):
+    case = open_case()
+    referral = case.decisions.get().referral
+    ContactTry.objects.create(
+        referral=referral,
+        result="no_answer",
+        line="第一次没打通",
+        tried_by=worker,
+        tried_at=timezone.now() - timedelta(hours=1),
+    )
+    client.force_login(worker)
+
+    page = client.get(reverse("cases:detail", args=[case.reference])).content.decode()
+
+    assert "第一次没打通" in page
+    assert not Visit.objects.exists()
