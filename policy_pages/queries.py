@@ -25,6 +25,7 @@ from .models import (
     Situation,
     Station,
     UrgentContact,
+    narrowest,
 )
 
 _NOT_LOOKED_UP = object()
@@ -61,9 +62,20 @@ def lapsing_values(day: date) -> list[FactValue]:
     return list(ending.select_related("fact").order_by("valid_to", "fact__code", "place"))
 
 
-def facts_called(codes: Iterable[str]) -> dict[str, PolicyFact]:
-    """The facts with these codes, whether or not they have a value today."""
-    return {fact.code: fact for fact in PolicyFact.objects.filter(code__in=list(codes))}
+def facts_quoted(
+    codes: Iterable[str], places: Sequence[str], day: date
+) -> tuple[dict[str, FactValue], dict[str, PolicyFact]]:
+    """The values of some facts as ``facts_for`` gives them, and every fact among the codes.
+
+    One query, none for no codes. A fact without a value is in the second answer only: the page
+    can still name what it cannot put a number to. A code that is no fact is in neither.
+    """
+    wanted = set(codes)
+    if not wanted:
+        return {}, {}
+    facts = list(PolicyFact.objects.filter(code__in=wanted).with_values(places, day))
+    values = [fact.held for fact in facts if hasattr(fact, "held")]
+    return narrowest(values, places), {fact.code: fact for fact in facts}
 
 
 def glossary(locale: Locale | int | None = None) -> list[GlossaryTerm]:

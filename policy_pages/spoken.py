@@ -16,15 +16,10 @@ from .page_text import PageText
 
 def words_of_today(page: PolicyPage, station: Station | None) -> PageText:
     """The numbers and details a page would be read with now."""
-    codes = page.fact_codes()
-    facts = queries.facts_for(places_for(station), timezone.localdate()) if codes else {}
-    unanswered = [code for code in codes if code not in facts]
-    return PageText(
-        facts=facts,
-        known=queries.facts_called(unanswered) if unanswered else {},
-        station=station,
-        checked_on=page.last_reviewed,
+    facts, known = queries.facts_quoted(
+        page.fact_codes(), places_for(station), timezone.localdate()
     )
+    return PageText(facts=facts, known=known, station=station, checked_on=page.last_reviewed)
 
 
 def spoken_text(page: PolicyPage, words: PageText) -> str:

@@ -9,7 +9,7 @@ from .directory import (
     WorkdayOverride,
     places_for,
 )
-from .facts import Confidence, FactValue, PolicyFact, PolicySource
+from .facts import Confidence, FactValue, PolicyFact, PolicySource, narrowest
 from .feedback import PageFeedback
 from .glossary import GlossaryTerm, RequiredDocument
 from .leaflets import HungLeaflet
@@ -67,5 +67,6 @@ __all__ = [
     "UrgentContact",
     "WeeklyDigest",
     "WorkdayOverride",
+    "narrowest",
     "places_for",
 ]

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -96,6 +96,17 @@ class PolicyFactQuerySet(models.QuerySet["PolicyFact"]):
             found = found.filter(reduce(or_, (Q(**{f"{at}__icontains": word}) for at in places)))
         return found.distinct()
 
+    def with_values(self, places: Sequence[str], day: date) -> PolicyFactQuerySet:
+        """Each fact once for every checked value that holds there on a day, else once, bare.
+
+        The value and its source come with the row as ``held``; a bare row has no such attribute.
+        """
+        holds = Q(
+            _holds_on(day, "values__"), values__place__in=places, values__checked_by__isnull=False
+        )
+        held = FilteredRelation("values", condition=holds)
+        return self.annotate(held=held).select_related("held__source")
+
 
 class PolicyFact(models.Model):
     """One number or short text a page may quote, under a code editors pick."""
@@ -134,9 +145,24 @@ class PolicyFact(models.Model):
         return f"{self.label} ({self.code})"
 
 
+def _holds_on(day: date, prefix: str = "") -> Q:
+    """The condition that a value holds on a day; ``prefix`` is the way to it."""
+    last, first = f"{prefix}valid_to", f"{prefix}valid_from"
+    endless = Q(**{f"{last}__isnull": True})
+    return Q(endless | Q(**{f"{last}__gte": day}), **{f"{first}__lte": day})
+
+
+def narrowest(values: Iterable[FactValue], places: Sequence[str]) -> dict[str, FactValue]:
+    """Of several values of a fact the one of the first place, by the code of the fact."""
+    found: dict[str, FactValue] = {}
+    for value in sorted(values, key=lambda value: places.index(value.place)):
+        found.setdefault(value.fact.code, value)
+    return found
+
+
 class FactValueQuerySet(models.QuerySet["FactValue"]):
     def valid_on(self, day: date) -> FactValueQuerySet:
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(_holds_on(day))
 
     def checked(self) -> FactValueQuerySet:
         return self.filter(checked_by__isnull=False)
@@ -149,14 +175,8 @@ class FactValueQuerySet(models.QuerySet["FactValue"]):
 
         ``places`` run from the narrowest to the widest; the narrowest place with a value wins.
         """
-        rank = {place: position for position, place in enumerate(places)}
         values = self.filter(place__in=places).valid_on(day).checked()
-        found: dict[str, FactValue] = {}
-        for value in sorted(
-            values.select_related("fact", "source"), key=lambda value: rank[value.place]
-        ):
-            found.setdefault(value.fact.code, value)
-        return found
+        return narrowest(values.select_related("fact", "source"), places)
 
     def lapsing(self, first: date, last: date) -> FactValueQuerySet:
         """Checked values whose last day is between two days, and that no checked value follows.

@@ -17,7 +17,6 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from .. import queries
 from ..blocks import PAGE_LINK
-from ..fact_text import SPECIAL_CODES
 from ..labels import SECTION_HEADINGS
 from ..models import FactCheckedPage, NoticeIndexPage, PolicyPage, comparing, places_for
 from ..page_text import PageText, amount, station_hours
@@ -36,14 +35,13 @@ def page_text(context: template.Context, page: FactCheckedPage) -> PageText:
     """The facts, words and links that the texts of one page need, in a few queries."""
     request = context.get("request")
     station = queries.current_station(request) if request else None
-    today = timezone.localdate()
-    codes = page.fact_codes()
-    facts = queries.facts_for(places_for(station), today)
-    unanswered = [code for code in codes if code not in {*facts, *SPECIAL_CODES}]
+    facts, known = queries.facts_quoted(
+        page.fact_codes(), places_for(station), timezone.localdate()
+    )
     links, guide = _ways_on(page, request)
     return PageText(
         facts=facts,
-        known=queries.facts_called(unanswered) if unanswered else {},
+        known=known,
         station=station,
         terms=queries.glossary(page.locale_id),
         checked_on=page.last_reviewed,

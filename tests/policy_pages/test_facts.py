@@ -114,6 +114,28 @@ def test_facts_for_gives_the_narrowest_place_in_one_query(django_assert_num_quer
     }
 
 
+def test_facts_quoted_gives_values_sources_and_bare_facts_in_one_query(django_assert_num_queries):
+    standard = PolicyFactFactory(code="dibao_standard", unit="元")
+    FactValueFactory(fact=standard, place="全国", value="900")
+    nearest = FactValueFactory(fact=standard, place="槐荫区", value="1200")
+    FactValueFactory(fact__code="taper_months", value="6")
+    PolicyFactFactory(code="notice_days")
+    codes = ["dibao_standard", "notice_days", "station_phone"]
+
+    with django_assert_num_queries(1):
+        values, known = queries.facts_quoted(codes, ["槐荫区", "济南市", "全国"], MID_YEAR)
+        shown = values["dibao_standard"]
+        words = (shown.with_unit, shown.source.title)
+
+    assert (values, set(known)) == ({"dibao_standard": nearest}, {"dibao_standard", "notice_days"})
+    assert words == ("1200 元", nearest.source.title)
+
+
+def test_no_codes_ask_the_database_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert queries.facts_quoted([], ["全国"], MID_YEAR) == ({}, {})
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -125,9 +147,11 @@ def test_facts_for_gives_the_narrowest_place_in_one_query(django_assert_num_quer
     ids=["over", "not yet", "unchecked", "elsewhere"],
 )
 def test_a_value_that_does_not_hold_here_today_or_is_unchecked_is_no_value(hidden):
-    FactValueFactory(**hidden)
+    fact = FactValueFactory(**hidden).fact
+    places = ["槐荫区", "全国"]
 
-    assert queries.facts_for(["槐荫区", "全国"], MID_YEAR) == {}
+    assert queries.facts_for(places, MID_YEAR) == {}
+    assert queries.facts_quoted([fact.code], places, MID_YEAR) == ({}, {fact.code: fact})
 
 
 def lapsing(day=date(2026, 6, 10)):
