@@ -5,12 +5,13 @@ from __future__ import annotations
 import gettext
 import shutil
 import sys
+from datetime import date, datetime
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import trans_real
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -88,6 +89,18 @@ def pytest_runtest_teardown(item):
                 snapshot.restore()
                 connection.close()
             _emptied_mark().unlink(missing_ok=True)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment a test began; never taken at import, since a run may cross midnight."""
+    return timezone.now()
+
+
+@pytest.fixture
+def today() -> date:
+    """The day in Jinan on which a test began."""
+    return timezone.localdate()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from intake.actions import withdraw_consent
@@ -19,8 +18,6 @@ from staff.permissions import visible_referrals
 from tests.factories import CaseFactory, OtherStationFactory, UserFactory, VisitFactory
 from tests.intake.factories import submit
 from tests.staff.views.test_what_may_be_read import agree
-
-NOW = timezone.now()
 
 
 def state_of(referral) -> str:
@@ -91,11 +88,11 @@ def test_advice_to_one_closes_both_and_a_split_lets_one_wait_again(worker, twice
     assert [state_of(each) for each in twice] == ["closed", "closed"]
 
 
-def test_when_the_one_is_taken_back_the_other_waits_again(worker, twice):
+def test_when_the_one_is_taken_back_the_other_waits_again(worker, twice, now):
     first, second = twice
     actions.merge_referrals(second, into=first, actor=worker)
     agree(first, ["help"])
-    withdraw_consent(first, at=NOW)
+    withdraw_consent(first, at=now)
 
     actions.delete_withdrawn(first, actor=worker)
 
@@ -104,13 +101,13 @@ def test_when_the_one_is_taken_back_the_other_waits_again(worker, twice):
 
 
 @pytest.mark.parametrize("what", ["itself", "settled", "elsewhere"])
-def test_what_is_not_one_matter_is_refused(worker, twice, what):
+def test_what_is_not_one_matter_is_refused(worker, twice, what, now):
     first, second = twice
     if what == "settled":
         actions.advise_and_close(first, reason="讲清楚了", actor=worker)
     other = {"itself": second, "settled": first}.get(what)
     if what == "elsewhere":
-        other = submit(OtherStationFactory(), received_at=NOW).referral
+        other = submit(OtherStationFactory(), received_at=now).referral
     refused = PermissionDenied if what == "elsewhere" else ValidationError
 
     with pytest.raises(refused):
@@ -148,7 +145,7 @@ def test_only_the_station_says_who_is_the_same(room, worker, twice, role):
 
 
 @pytest.fixture
-def two_cases(station, room, worker, twice):
+def two_cases(station, room, worker, twice, now):
     def case(referral, stage):
         made = CaseFactory(station=station, room=room, worker=worker, stage=stage)
         ReferralDecision.objects.create(
@@ -157,7 +154,7 @@ def two_cases(station, room, worker, twice):
             outcome="opened",
             reason="…",
             decided_by=worker,
-            decided_at=NOW,
+            decided_at=now,
         )
         return made
 
@@ -231,10 +228,10 @@ def test_only_a_lead_of_the_station_puts_cases_together(worker, two_cases, stati
     assert not CaseMerge.objects.exists()
 
 
-def test_what_is_together_is_forgotten_together(lead, two_cases):
+def test_what_is_together_is_forgotten_together(lead, two_cases, now):
     into, case = two_cases
-    merged(case, into, lead, at=NOW - timedelta(days=4 * 365))
+    merged(case, into, lead, at=now - timedelta(days=4 * 365))
 
-    assert actions.purge_expired(NOW)["cases"] == 0
+    assert actions.purge_expired(now)["cases"] == 0
     case.refresh_from_db()
     assert case.anonymised_at is None

@@ -21,14 +21,15 @@ from staff.models import Case, CaseNote, LegalHold, ReadLog, ReferralDecision, S
 from tests.factories import OtherStationFactory, UserFactory
 from tests.intake.factories import submit
 
-NOW = timezone.now()
 SECRET = "秘密"
 
 
 def sent(station, *, days=0, closed=False, **answers):
     answers.setdefault("words", SECRET)
     answers.setdefault("called_name", SECRET)
-    referral = submit(station, received_at=NOW - timedelta(days=days), **answers).referral
+    referral = submit(
+        station, received_at=timezone.now() - timedelta(days=days), **answers
+    ).referral
     if closed:
         told.set_public_state(referral, PublicStatus.State.CLOSED)
     return referral
@@ -42,39 +43,39 @@ def everything_stored() -> str:
     return "\n".join(rows)
 
 
-def test_drafts_go_after_seven_days_and_receipts_after_half_an_hour(db):
+def test_drafts_go_after_seven_days_and_receipts_after_half_an_hour(db, now):
     def old_draft(**age) -> Draft:
         draft = told.start_draft({"danger": "none"})
-        Draft.objects.filter(pk=draft.pk).update(updated_at=NOW - timedelta(**age))
+        Draft.objects.filter(pk=draft.pk).update(updated_at=now - timedelta(**age))
         return draft
 
     kept_one, gone = old_draft(days=6), old_draft(days=8)
     for minutes in (10, 40):
         draft = old_draft(days=0)
-        Draft.objects.filter(pk=draft.pk).update(sent_at=NOW - timedelta(minutes=minutes))
+        Draft.objects.filter(pk=draft.pk).update(sent_at=now - timedelta(minutes=minutes))
 
-    counts = actions.purge_expired(NOW)
+    counts = actions.purge_expired(now)
 
     assert (counts["drafts"], counts["receipts"]) == (1, 1)
     assert Draft.objects.filter(pk=kept_one.pk).exists()
     assert not Draft.objects.filter(pk=gone.pk).exists()
 
 
-def test_questions_past_their_time_go(db):
+def test_questions_past_their_time_go(db, now):
     new_question()
-    CaptchaStore.objects.update(expiration=NOW - timedelta(seconds=1))
+    CaptchaStore.objects.update(expiration=now - timedelta(seconds=1))
     new_question()
 
-    assert actions.purge_expired(NOW)["questions"] == 1
+    assert actions.purge_expired(now)["questions"] == 1
     assert CaptchaStore.objects.count() == 1
 
 
-def test_settled_enquiries_past_their_time_hold_nobody_any_more(station):
+def test_settled_enquiries_past_their_time_hold_nobody_any_more(station, now):
     closed = sent(station, days=200, closed=True)
     waiting, recent = sent(station, days=200), sent(station, days=100, closed=True)
 
-    counts = actions.purge_expired(NOW)
-    again = actions.purge_expired(NOW)
+    counts = actions.purge_expired(now)
+    again = actions.purge_expired(now)
 
     assert (counts["enquiries"], counts["reports"], again["enquiries"]) == (1, 0, 0)
     assert set(Referral.objects.filter(erased_at__isnull=True)) == {waiting, recent}
@@ -93,15 +94,17 @@ def test_settled_enquiries_past_their_time_hold_nobody_any_more(station):
         (31, {}, 0),
     ],
 )
-def test_an_unconfirmed_report_about_another_goes_after_thirty_days(station, days, answers, goes):
+def test_an_unconfirmed_report_about_another_goes_after_thirty_days(
+    station, days, answers, goes, now
+):
     sent(station, days=days, closed=True, **answers)
 
-    assert actions.purge_expired(NOW)["reports"] == goes
+    assert actions.purge_expired(now)["reports"] == goes
     assert Referral.objects.filter(erased_at__isnull=True).count() == 1 - goes
 
 
 @pytest.fixture
-def closed_case(station, room, worker):
+def closed_case(station, room, worker, now):
     """A household accompanied and closed; its words lie in every table."""
 
     def make(*, closed_days_ago: int) -> Case:
@@ -120,8 +123,8 @@ def closed_case(station, room, worker):
             case=case,
             visitor=worker,
             status=Visit.Status.DONE,
-            planned_for=NOW.date(),
-            done_at=NOW - timedelta(days=closed_days_ago),
+            planned_for=now.date(),
+            done_at=now - timedelta(days=closed_days_ago),
             said=SECRET,
             recorded_by=worker,
         )
@@ -129,51 +132,51 @@ def closed_case(station, room, worker):
             stage=Stage.CLOSED,
             tier="",
             close_reason="moved",
-            closed_at=NOW - timedelta(days=closed_days_ago),
+            closed_at=now - timedelta(days=closed_days_ago),
         )
         return case
 
     return make
 
 
-def test_three_years_after_closing_a_case_holds_nobody_and_keeps_its_counts(closed_case):
+def test_three_years_after_closing_a_case_holds_nobody_and_keeps_its_counts(closed_case, now):
     old = closed_case(closed_days_ago=3 * 365 + 2)
     assert SECRET in everything_stored()
     entries = ModelLogEntry.objects.for_instance(old)
     assert entries.exists()
 
-    counts = actions.purge_expired(NOW)
-    again = actions.purge_expired(NOW)
+    counts = actions.purge_expired(now)
+    again = actions.purge_expired(now)
 
     assert (counts["cases"], again["cases"]) == (1, 0)
     assert SECRET not in everything_stored()
     old.refresh_from_db()
-    assert (old.anonymised_at, old.stage, old.close_reason) == (NOW, Stage.CLOSED, "moved")
+    assert (old.anonymised_at, old.stage, old.close_reason) == (now, Stage.CLOSED, "moved")
     assert not entries.all().exists()
     assert [model.objects.count() for model in (StageMove, Visit, CaseNote)] == [1, 1, 1]
     assert ReferralDecision.objects.get().reason == ""
 
 
-def test_a_case_closed_lately_or_held_stays_whole(closed_case, lead):
+def test_a_case_closed_lately_or_held_stays_whole(closed_case, lead, now):
     closed_case(closed_days_ago=3 * 365 - 1)
     held = closed_case(closed_days_ago=4 * 365)
     referral = Referral.objects.get(decision__case=held)
     actions.hold_referral(referral, why="dispute", actor=lead)
 
-    assert actions.purge_expired(NOW)["cases"] == 0
+    assert actions.purge_expired(now)["cases"] == 0
     assert not Referral.objects.filter(erased_at__isnull=False).exists()
 
     actions.release_referral(referral, actor=lead)
-    assert actions.purge_expired(NOW)["cases"] == 1
+    assert actions.purge_expired(now)["cases"] == 1
 
 
-def test_readings_go_after_three_years(station, worker):
+def test_readings_go_after_three_years(station, worker, now):
     referral = sent(station)
-    actions.record_reading(referral, why="queue", actor=worker, at=NOW - timedelta(days=1100))
-    actions.record_reading(referral, why="queue", actor=worker, at=NOW)
+    actions.record_reading(referral, why="queue", actor=worker, at=now - timedelta(days=1100))
+    actions.record_reading(referral, why="queue", actor=worker, at=now)
 
-    assert actions.purge_expired(NOW)["readings"] == 1
-    assert ReadLog.objects.get().at == NOW
+    assert actions.purge_expired(now)["readings"] == 1
+    assert ReadLog.objects.get().at == now
 
 
 def test_the_command_says_what_it_did(db, capsys):
@@ -194,16 +197,16 @@ def test_the_command_says_what_it_did(db, capsys):
     }
 
 
-def test_erasing_leaves_nobody_in_any_table_and_no_look_up_finds_it(station, lead):
+def test_erasing_leaves_nobody_in_any_table_and_no_look_up_finds_it(station, lead, now):
     referral = sent(station, facts={"people": SECRET}, place=SECRET)
     told.keep_receipt(
         told.submit_referral(
             {}, submit_token=referral.submit_token, station=station, channel="crisis"
         )
     )
-    told.correct_contact(referral, phone="13900139000", at=NOW)
-    told.ask_for_right(referral, kind="delete", words=SECRET, at=NOW)
-    told.give_feedback(referral, face="good", words=SECRET, at=NOW)
+    told.correct_contact(referral, phone="13900139000", at=now)
+    told.ask_for_right(referral, kind="delete", words=SECRET, at=now)
+    told.give_feedback(referral, face="good", words=SECRET, at=now)
 
     actions.erase_referral(referral, actor=lead)
 

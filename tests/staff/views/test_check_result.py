@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from intake.models import Referral
 from policy_pages import self_check
@@ -21,8 +20,6 @@ from tests.factories import (
     UserFactory,
 )
 from tests.intake.factories import submit
-
-TODAY = timezone.localdate()
 
 
 def live(version: int, expression: str, *, since: date, until: date | None = None) -> RuleSet:
@@ -40,12 +37,12 @@ def live(version: int, expression: str, *, since: date, until: date | None = Non
 
 
 @pytest.fixture
-def handed(station, room):
+def handed(station, room, today):
     """A referral with what the check's hand-over keeps, shared with the room or not."""
 
     def make(*consents: str) -> Referral:
         answers = read_answers({"hukou": "here"})
-        outcome = self_check.result(answers, self_check.ground(station, TODAY))
+        outcome = self_check.result(answers, self_check.ground(station, today))
         kept = self_check.read_handover(self_check.sign_handover(outcome))
         referral = submit(
             station,
@@ -63,8 +60,10 @@ def address(referral, name="check/") -> str:
     return f"/staff/referrals/{referral.reference}/{name}"
 
 
-def test_the_answers_stand_beside_the_referral_with_the_explainer_read(client, worker, handed):
-    live(1, 'answer("hukou") == "here"', since=TODAY - timedelta(days=9))
+def test_the_answers_stand_beside_the_referral_with_the_explainer_read(
+    client, worker, handed, today
+):
+    live(1, 'answer("hukou") == "here"', since=today - timedelta(days=9))
     referral = handed()
     client.force_login(worker)
 
@@ -76,27 +75,27 @@ def test_the_answers_stand_beside_the_referral_with_the_explainer_read(client, w
 
 
 def test_the_result_is_that_of_the_rules_the_person_saw_though_they_changed_that_day(
-    client, worker, handed
+    client, worker, handed, today
 ):
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = today - timedelta(days=1)
     first = live(1, 'answer("hukou") == "here"', since=yesterday)
     referral = handed()
     client.force_login(worker)
     before = client.get(address(referral)).context_data
     assert [one.ruleset.version for one in before["result"].may] == [1]
 
-    RuleSet.objects.filter(pk=first.pk).update(state=RuleSet.State.RETIRED, retired_on=TODAY)
-    live(2, 'answer("hukou") == "elsewhere"', since=TODAY)
+    RuleSet.objects.filter(pk=first.pk).update(state=RuleSet.State.RETIRED, retired_on=today)
+    live(2, 'answer("hukou") == "elsewhere"', since=today)
     after = client.get(address(referral)).context_data
 
     assert after["is_exact"]
     assert [one.ruleset.version for one in after["result"].may] == [1]
 
 
-def test_where_the_rules_are_gone_the_page_says_so(client, worker, handed):
-    rules = live(1, 'answer("hukou") == "here"', since=TODAY - timedelta(days=9))
+def test_where_the_rules_are_gone_the_page_says_so(client, worker, handed, today):
+    rules = live(1, 'answer("hukou") == "here"', since=today - timedelta(days=9))
     referral = handed()
-    RuleSet.objects.filter(pk=rules.pk).update(went_live_on=TODAY + timedelta(days=1))
+    RuleSet.objects.filter(pk=rules.pk).update(went_live_on=today + timedelta(days=1))
     client.force_login(worker)
 
     answer = client.get(address(referral))

@@ -14,8 +14,6 @@ from staff.models import Case, CaseMerge, ReferralDecision, ToldApart
 from tests.factories import CaseFactory, OtherStationFactory
 from tests.intake.factories import submit
 
-NOW = timezone.now()
-
 
 def page(client, referral):
     return client.get(reverse("referrals:detail", args=[referral.reference]))
@@ -70,9 +68,9 @@ def test_another_that_is_not_there_is_not_found(client, worker, twice, typed):
 
 
 @pytest.mark.parametrize("name", ["merge", "tell_apart", "offer_again"])
-def test_rooms_say_nothing_of_it(client, room_worker, room, station, name):
+def test_rooms_say_nothing_of_it(client, room_worker, room, station, name, now):
     first, second = (
-        submit(station, received_at=NOW, phone="13800005678", room=room).referral
+        submit(station, received_at=now, phone="13800005678", room=room).referral
         for _each in range(2)
     )
     client.force_login(room_worker)

@@ -8,7 +8,6 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
@@ -18,14 +17,12 @@ from staff.missed_promises import by_worker, missed_promises
 from tests.factories import OtherStationFactory, UserFactory
 from tests.intake.factories import submit
 
-NOW = timezone.now()
-
 
 @pytest.fixture
-def promised(station):
+def promised(station, now):
     def make(*, days_ago, kept_after=None, where=None):
-        referral = submit(where or station, received_at=NOW, called_name="郑阿姨").referral
-        first = NOW - timedelta(days=days_ago)
+        referral = submit(where or station, received_at=now, called_name="郑阿姨").referral
+        first = now - timedelta(days=days_ago)
         kept = None if kept_after is None else first + kept_after
         Promise.objects.filter(referral=referral).update(
             first_due_at=first, due_at=first, kept_at=kept
@@ -35,7 +32,7 @@ def promised(station):
     return make
 
 
-def test_what_was_missed_is_told_worker_by_worker(client, lead, worker, station, promised):
+def test_what_was_missed_is_told_worker_by_worker(client, lead, worker, station, promised, now):
     given = promised(days_ago=2)
     actions.assign_referral(given, worker=worker, actor=lead)
     advised = promised(days_ago=3, kept_after=timedelta(hours=5))
@@ -45,9 +42,9 @@ def test_what_was_missed_is_told_worker_by_worker(client, lead, worker, station,
     promised(days_ago=40)
     promised(days_ago=2, where=OtherStationFactory())
 
-    rows = missed_promises(lead, days=30, now=NOW)
+    rows = missed_promises(lead, days=30, now=now)
     assert by_worker(rows) == [(worker.first_name, 2, 1), ("", 1, 1)]
-    assert len(missed_promises(lead, days=90, now=NOW)) == 4
+    assert len(missed_promises(lead, days=90, now=now)) == 4
 
     client.force_login(lead)
     page = client.get(reverse("missed_promises"), {"days": "30"})

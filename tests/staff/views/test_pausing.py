@@ -16,14 +16,15 @@ from staff import actions
 from tests.factories import UserFactory
 from tests.intake.factories import submit
 
-NOW = timezone.now()
-TODAY = timezone.localdate()
-UNTIL = TODAY + timedelta(days=7)
+
+@pytest.fixture
+def until(today):
+    return today + timedelta(days=7)
 
 
 @pytest.fixture
-def receipt(station, room):
-    return submit(station, received_at=NOW, room=room)
+def receipt(station, room, now):
+    return submit(station, received_at=now, room=room)
 
 
 @pytest.fixture
@@ -35,36 +36,38 @@ def clock(referral) -> Promise:
     return Promise.objects.get(referral=referral)
 
 
-def test_paused_for_a_reason_the_time_counts_from_the_day_said(client, worker, referral, station):
+def test_paused_for_a_reason_the_time_counts_from_the_day_said(
+    client, worker, referral, station, now, today, until
+):
     client.force_login(worker)
 
     client.post(
         reverse("referrals:pause", args=[referral.reference]),
-        {"why": "away", "until": UNTIL.isoformat()},
+        {"why": "away", "until": until.isoformat()},
     )
 
     promise = clock(referral)
-    begins = timezone.make_aware(datetime.combine(UNTIL, time.min))
+    begins = timezone.make_aware(datetime.combine(until, time.min))
     expected = due_at(referral.urgency, begins, station)
-    assert (promise.paused_until, promise.pause_why) == (UNTIL, "away")
+    assert (promise.paused_until, promise.pause_why) == (until, "away")
     assert promise.first_due_at == promise.due_at == expected
     [entry] = ModelLogEntry.objects.for_instance(referral)
     assert (entry.action, entry.data) == (
         "staff.pause_promise",
-        {"why": "away", "until": str(UNTIL)},
+        {"why": "away", "until": str(until)},
     )
-    assert not Promise.objects.missed(NOW + timedelta(days=6)).exists()
+    assert not Promise.objects.missed(now + timedelta(days=6)).exists()
     assert Promise.objects.missed(expected + timedelta(minutes=1)).exists()
-    assert f"暂停到{UNTIL.month}月{UNTIL.day}日" in client.get("/staff/referrals/").content.decode()
+    assert f"暂停到{until.month}月{until.day}日" in client.get("/staff/referrals/").content.decode()
 
     client.post(reverse("referrals:resume", args=[referral.reference]))
     promise = clock(referral)
-    assert (promise.paused_until, promise.is_paused(TODAY)) == (None, False)
+    assert (promise.paused_until, promise.is_paused(today)) == (None, False)
     assert promise.due_at < expected
 
 
-def test_the_person_reads_why_and_until_when(client, worker, receipt):
-    actions.pause_promise(receipt.referral, why="storm", until=UNTIL, actor=worker)
+def test_the_person_reads_why_and_until_when(client, worker, receipt, until):
+    actions.pause_promise(receipt.referral, why="storm", until=until, actor=worker)
 
     page = client.post(
         reverse("intake:status"),
@@ -73,20 +76,25 @@ def test_the_person_reads_why_and_until_when(client, worker, receipt):
     ).content.decode()
 
     assert "不能上门" in page
-    assert f"{UNTIL.month}月{UNTIL.day}日" in page
+    assert f"{until.month}月{until.day}日" in page
 
 
 @pytest.mark.parametrize(
-    ("changes", "code"),
+    ("changes", "code"),  # a number is so many days from now
     [
         ({"why": "busy"}, "pause_why_missing"),
-        ({"until": TODAY}, "pause_day_wrong"),
-        ({"until": TODAY + timedelta(days=31)}, "pause_day_wrong"),
-        ({"at": NOW + timedelta(days=60)}, "promise_missed"),
+        ({"until": 0}, "pause_day_wrong"),
+        ({"until": 31}, "pause_day_wrong"),
+        ({"at": 60}, "promise_missed"),
     ],
 )
-def test_it_is_paused_for_no_other_reason(worker, referral, changes, code):
-    asked = {"why": "asked", "until": UNTIL, "actor": worker} | changes
+def test_it_is_paused_for_no_other_reason(worker, referral, changes, code, now, today, until):
+    start = {"until": today, "at": now}
+    changes = {
+        name: start[name] + timedelta(days=change) if name in start else change
+        for name, change in changes.items()
+    }
+    asked = {"why": "asked", "until": until, "actor": worker} | changes
     before = clock(referral).due_at
 
     with pytest.raises(ValidationError) as refused:
@@ -97,26 +105,28 @@ def test_it_is_paused_for_no_other_reason(worker, referral, changes, code):
     assert not ModelLogEntry.objects.exists()
 
 
-def test_danger_is_never_paused(worker, station):
-    referral = submit(station, received_at=NOW, danger="harm").referral
+def test_danger_is_never_paused(worker, station, now, until):
+    referral = submit(station, received_at=now, danger="harm").referral
 
     with pytest.raises(ValidationError) as refused:
-        actions.pause_promise(referral, why="asked", until=UNTIL, actor=worker)
+        actions.pause_promise(referral, why="asked", until=until, actor=worker)
     assert refused.value.code == "urgent_not_paused"
 
 
-def test_twice_or_after_contact_or_by_a_room_it_is_not(client, worker, room, referral):
+def test_twice_or_after_contact_or_by_a_room_it_is_not(
+    client, worker, room, referral, today, until
+):
     outsider = UserFactory(role="room_lead", rooms=[room])
     with pytest.raises(PermissionDenied):
-        actions.pause_promise(referral, why="asked", until=UNTIL, actor=outsider)
+        actions.pause_promise(referral, why="asked", until=until, actor=outsider)
     with pytest.raises(ValidationError) as running:
         actions.resume_promise(referral, actor=worker)
-    actions.pause_promise(referral, why="asked", until=UNTIL, actor=worker)
+    actions.pause_promise(referral, why="asked", until=until, actor=worker)
     with pytest.raises(ValidationError) as again:
-        actions.pause_promise(referral, why="asked", until=UNTIL, actor=worker)
+        actions.pause_promise(referral, why="asked", until=until, actor=worker)
     actions.record_try(referral, result="reached", actor=worker)
     with pytest.raises(ValidationError) as reached:
         actions.resume_promise(referral, actor=worker)
     codes = [each.value.code for each in (running, again, reached)]
     assert codes == ["not_paused", "paused_already", "promise_kept"]
-    assert not clock(referral).is_paused(TODAY)
+    assert not clock(referral).is_paused(today)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from staff import actions
@@ -16,15 +15,14 @@ from staff.repeated_reports import repeated
 from tests.factories import OtherStationFactory, UserFactory
 from tests.intake.factories import submit
 
-NOW = timezone.now()
 HOME = {"channel": "report", "awareness": "unaware", "place": "和平里3号楼"}
 
 
 @pytest.fixture
-def report(station):
+def report(station, now):
     def make(*, days_ago=1, where=None, **changes):
         return submit(
-            where or station, received_at=NOW - timedelta(days=days_ago), **{**HOME, **changes}
+            where or station, received_at=now - timedelta(days=days_ago), **{**HOME, **changes}
         ).referral
 
     return make

@@ -16,7 +16,6 @@ from tests.factories import OtherStationFactory, UserFactory
 from tests.intake.factories import submit
 
 INDEX, FEEDBACK = "/staff/rights/", "/staff/rights/feedback/"
-NOW = timezone.now()
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def referral(station, room):
 
 
 def asks(referral, kind="copy", *, days_ago=0) -> RightsRequest:
-    return told.ask_for_right(referral, kind=kind, at=NOW - timedelta(days=days_ago))
+    return told.ask_for_right(referral, kind=kind, at=timezone.now() - timedelta(days=days_ago))
 
 
 @pytest.fixture
@@ -48,11 +47,11 @@ def logged(referral) -> list[str]:
 
 
 def test_the_register_shows_the_next_to_answer_first_and_marks_what_is_late(
-    desk, station, referral
+    desk, station, referral, now
 ):
     late, fresh = asks(submit(station).referral, days_ago=60), asks(referral)
     answered = asks(referral, "explain", days_ago=90)
-    told.answer_rights_request(answered, outcome="done", answer="讲了", at=NOW)
+    told.answer_rights_request(answered, outcome="done", answer="讲了", at=now)
 
     page = desk.get(INDEX)
 
@@ -62,19 +61,19 @@ def test_the_register_shows_the_next_to_answer_first_and_marks_what_is_late(
     assert "秘密" not in text
 
 
-def test_todays_list_names_what_is_late(worker, referral):
+def test_todays_list_names_what_is_late(worker, referral, now):
     asks(referral, days_ago=60)
 
-    rows = {section.key: section.rows for section in board(worker, NOW)}["rights"]
+    rows = {section.key: section.rows for section in board(worker, now)}["rights"]
 
     assert [(row.tone, row.url) for row in rows] == [
         ("late", f"/staff/rights/{RightsRequest.objects.get().pk}/")
     ]
 
 
-def test_a_copy_holds_what_was_told_and_is_written_down(desk, worker, referral):
+def test_a_copy_holds_what_was_told_and_is_written_down(desk, worker, referral, now):
     asks(referral)
-    told.correct_contact(referral, phone="13900139000", at=NOW)
+    told.correct_contact(referral, phone="13900139000", at=now)
 
     answer = desk.post(f"/staff/referrals/{referral.reference}/copy/")
 
@@ -164,8 +163,10 @@ def test_a_hold_stands_against_deletion_and_says_so(led, lead, referral):
     ]
 
 
-def test_feedback_is_read_by_the_station_and_not_by_the_room(client, worker, room_worker, referral):
-    told.give_feedback(referral, face="bad", words="没人来", at=NOW)
+def test_feedback_is_read_by_the_station_and_not_by_the_room(
+    client, worker, room_worker, referral, now
+):
+    told.give_feedback(referral, face="bad", words="没人来", at=now)
     detail = f"/staff/referrals/{referral.reference}/"
 
     client.force_login(worker)
@@ -191,9 +192,9 @@ def test_others_reach_nothing_of_it(client, role, room, referral):
     assert (referral.erased_at, LegalHold.objects.count()) == (None, 0)
 
 
-def test_another_station_sees_none_of_it(client, referral):
+def test_another_station_sees_none_of_it(client, referral, now):
     request = asks(referral)
-    told.give_feedback(referral, face="bad", at=NOW)
+    told.give_feedback(referral, face="bad", at=now)
     client.force_login(UserFactory(role="station_lead", station=OtherStationFactory()))
     base = f"/staff/referrals/{referral.reference}"
 
@@ -205,20 +206,20 @@ def test_another_station_sees_none_of_it(client, referral):
         assert client.post(f"{base}/{name}/").status_code == 404
 
 
-def test_the_lists_cost_the_same_with_many(desk, station, django_assert_max_num_queries):
+def test_the_lists_cost_the_same_with_many(desk, station, django_assert_max_num_queries, now):
     desk.get(INDEX)
     for _ in range(8):
         referral = submit(station).referral
         asks(referral)
-        told.give_feedback(referral, face="good", at=NOW)
+        told.give_feedback(referral, face="good", at=now)
     for address in (INDEX, FEEDBACK):
         with django_assert_max_num_queries(12):
             desk.get(address)
 
 
-def test_the_worker_calls_the_corrected_number_and_finds_the_household_by_it(desk, referral):
-    told.correct_contact(referral, phone="13900139000", at=NOW - timedelta(days=1))
-    told.correct_contact(referral, phone="13700137001", at=NOW)
+def test_the_worker_calls_the_corrected_number_and_finds_the_household_by_it(desk, referral, now):
+    told.correct_contact(referral, phone="13900139000", at=now - timedelta(days=1))
+    told.correct_contact(referral, phone="13700137001", at=now)
     detail = f"/staff/referrals/{referral.reference}/"
 
     masked = desk.get(detail).content.decode()
@@ -233,8 +234,10 @@ def test_the_worker_calls_the_corrected_number_and_finds_the_household_by_it(des
     assert not desk.get("/staff/referrals/", {"q": "13700137002"}).context_data["object_list"]
 
 
-def test_a_room_the_phone_is_kept_from_learns_no_corrected_number(client, room_worker, referral):
-    told.correct_contact(referral, phone="13700137001", at=NOW)
+def test_a_room_the_phone_is_kept_from_learns_no_corrected_number(
+    client, room_worker, referral, now
+):
+    told.correct_contact(referral, phone="13700137001", at=now)
     client.force_login(room_worker)
     detail = f"/staff/referrals/{referral.reference}/"
     client.post(f"{detail}contact/")
