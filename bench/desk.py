@@ -121,6 +121,7 @@ def _screens() -> Iterator[tuple[str, int, object, str]]:
     from policy_pages.models import CommunityRoom  # noqa: PLC0415
     from staff.domain.stages import Stage  # noqa: PLC0415
     from staff.domain.tiers import Tier  # noqa: PLC0415
+    from staff.lists import CAP  # noqa: PLC0415
     from staff.models import Case, User  # noqa: PLC0415
     from staff.queue import queue_order, waiting_for  # noqa: PLC0415
 
@@ -133,7 +134,7 @@ def _screens() -> Iterator[tuple[str, int, object, str]]:
     in_room = User.objects.filter(rooms=busiest).first()
     queue = queue_order(waiting_for(worker))
     middle = queue[queue.count() // 2]
-    deepest = f"p={10_000 // 20 if Case.objects.count() > 10_000 else Case.objects.count() // 20}"
+    deepest = f"p={min(CAP, Case.objects.count()) // 20}"
     queries = {
         "reference": told.reference,
         "phone": told.phone,

@@ -33,8 +33,8 @@ from .queue import HARD_DANGERS, queue_order, queue_rank
 from .repeated_reports import with_reports_on_home
 
 WAITING, DECIDED, MISSED, WITHDRAWN, ALL = "waiting", "decided", "missed", "withdrawn", "all"
-CAP = 10_000
-"""Nobody reads further; who needs row 10,001 needs a filter."""
+CAP = 5_000
+"""Nobody reads further; who needs row 5,001 needs a filter."""
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
