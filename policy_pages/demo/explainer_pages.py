@@ -102,7 +102,7 @@ def _outline(explainer: Explainer, index: PolicyIndexPage) -> PolicyPage:
 
 def _fill(page: PolicyPage, explainer: Explainer, pages, documents) -> None:
     def rich(text: str) -> str:
-        return f"<p>{_linked(text, pages, page)}</p>"
+        return f"<p>{linked(text, pages, page)}</p>"
 
     def body(blocks) -> list[tuple]:
         return [_block(block, rich) for block in blocks]
@@ -193,7 +193,7 @@ def _papers(explainer: Explainer, documents: Mapping[str, RequiredDocument]) -> 
     return [("papers", {"intro": "一样一样看，缺了怎么办：", "items": items})] if items else []
 
 
-def _linked(text: str, pages: Mapping[str, PolicyPage], page: PolicyPage) -> str:
+def linked(text: str, pages: Mapping[str, PolicyPage], page: PolicyPage) -> str:
     """Names of other explainers become links to them, hotlines can be tapped."""
 
     def link(found: re.Match) -> str:
@@ -202,5 +202,5 @@ def _linked(text: str, pages: Mapping[str, PolicyPage], page: PolicyPage) -> str
             return found[0]
         return f'「<a linktype="page" id="{target.pk}">{found[1]}</a>」'
 
-    linked = _QUOTED.sub(link, escape(text))
-    return HOTLINE.sub(r'<a href="tel:\1">\1</a>', linked)
+    # Hotlines first: a page may have the key 110.
+    return _QUOTED.sub(link, HOTLINE.sub(r'<a href="tel:\1">\1</a>', escape(text)))

@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from policy_pages import blocks, demo
 from policy_pages.demo.explainer_file import ExplainerFileError, parse, read
+from policy_pages.demo.explainer_pages import linked
 from policy_pages.models import (
     FactValue,
     GlossaryTerm,
@@ -193,3 +194,13 @@ def test_the_social_assistance_law_is_cited_first(demo_content, slug):
     first = PolicyPage.objects.get(slug=slug).sources.first()
 
     assert first.source.title == "《社会救助法》"
+
+
+def test_a_page_whose_key_is_a_hotline_is_linked_all_the_same():
+    page, named = PolicyPage(pk=1), PolicyPage(pk=110)
+
+    html = linked("请看「低保」，急事打 110。", {"dibao": named}, page)
+
+    assert html == (
+        '请看「<a linktype="page" id="110">低保</a>」，急事打 <a href="tel:110">110</a>。'
+    )
