@@ -7,6 +7,7 @@ import pytest
 from intake.models import Referral
 from intake.steps import BY_SLUG
 from intake.steps.base import LimitedText
+from intake.views.steps import notices
 from intake.written import FREE_TEXTS, written_by_hand
 
 from .journey import BY_PHONE, SHORTEST, UNAWARE, answer, walk
@@ -23,6 +24,21 @@ def test_every_field_to_write_in_is_read_but_addresses_and_numbers():
         if isinstance(field, LimitedText)
     }
     assert free - FREE_TEXTS == NEVER_A_STORY
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        name
+        for step in BY_SLUG.values()
+        for name, field in step.base_fields.items()
+        if isinstance(field, LimitedText) and name not in NEVER_A_STORY
+    ),
+)
+def test_violence_and_despair_are_heard_in_every_field_to_write_in(name):
+    assert notices({name: BEATEN})["violence"]
+    assert notices({name: "不想活了"})["self_harm"]
+    assert not any(notices({name: "信箱满了"}).values())
 
 
 def test_nested_answers_are_read_and_codes_are_not():

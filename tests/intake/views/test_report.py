@@ -54,6 +54,11 @@ class TestReporting:
         report(client, seen_words="信箱满了")
         assert "/intake/leave/" not in client.get("/intake/done/").content.decode()
 
+    def test_a_report_of_despair_has_the_line_of_those_who_listen_beside_its_receipt(self, client):
+        report(client, seen_words="她说不想活了")
+
+        assert "tel:12356" in client.get("/intake/done/").content.decode()
+
     def test_a_captains_link_knows_its_room_and_needs_no_account(self, client, station):
         link = ReporterLink.objects.create(room=RoomFactory(station=station), holder="刘楼长")
 

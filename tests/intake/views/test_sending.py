@@ -280,6 +280,13 @@ class TestProofOfBeingAPerson:
         assert Referral.objects.count() == 1
         assert cache.get(budgets.REPORTING._key("127.0.0.1")) == 1
 
+    def test_a_number_left_in_an_emergency_is_counted_once_however_often_it_is_sent(self, client):
+        left = {"phone": "13800138000", "token": "5f0cfa21-7d1c-4a0a-93a4-9b3a6a1f1c12"}
+        for _ in range(5):
+            client.post("/intake/crisis/", left)
+
+        assert cache.get(budgets.CRISIS._key("127.0.0.1")) == 1
+
     @pytest.mark.parametrize("posted", [{}, {"question": "x" * 500, "answer": "\0"}])
     def test_a_forged_answer_is_refused(self, client, posted):
         self.suspect(client)
