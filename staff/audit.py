@@ -35,6 +35,10 @@ MESSAGES = {
     "staff.set_categories": (_("Set categories"), _("Set the categories and the policy gap")),
     "staff.set_review": (_("Set review date"), _("Set the day to look again")),
     "staff.plan_visit": (_("Plan visit"), _("Planned a visit for %(day)s")),
+    "staff.plan_visit_although": (
+        _("Plan visit against a wish"),
+        _("Planned a visit for %(day)s against what the person had asked for, with a reason"),
+    ),
     "staff.record_visit": (_("Record visit"), _("Recorded a visit")),
     "staff.confirm_tier": (_("Confirm tier 1"), _("A home visit confirmed tier 1")),
     "staff.miss_visit": (_("Nobody met"), _("Recorded that nobody was met")),

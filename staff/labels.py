@@ -178,6 +178,18 @@ RULE_MESSAGES = {
     "other_station": _("The referral and the case belong to different stations."),
     "evidence_elsewhere": _("Evidence must be a finished visit or a note of this case."),
     "visit_in_past": _("Choose today or a later day."),
+    "home_not_open": _(
+        "Others at home must not know. Meet at the station or elsewhere; or write why you go to "
+        "the home all the same, and how it stays safe."
+    ),
+    "not_then": _(
+        "The person asked not to be reached on this day. Choose another day, or tick that the "
+        "time is agreed with them, or write why it must be then."
+    ),
+    "times_unread": _(
+        "The person named times that do not suit. Read them, and tick that this time does; or "
+        "write why it must be then."
+    ),
     "visit_settled": _("This visit has been recorded already."),
     "visit_empty": _("Write at least one line: what was said, seen or done."),
     "done_in_future": _("This time has not come yet."),

@@ -13,16 +13,19 @@ from intake.workdays import add_working_days
 
 from .. import permissions
 from ..domain.deadlines import try_again_on
+from ..domain.safe_contact import Wish, Wishes, against, wishes_of
 from ..domain.stages import Stage
 from ..domain.tiers import Tier
 from ..models import Case, ContactTry, User, Visit
 from ..queue import is_urgent
+from ..wishes import wishes_of_case
 from .locking import check, lock_case, lock_waiting, refuse, require, rules
 from .public import keep_promises_of
 from .visits import miss_visit, plan_visit, record_visit
 
 Result = ContactTry.Result
 MET = {Result.REACHED, Result.APPOINTMENT}
+DAYS_OF_A_WEEK = 7
 
 
 def _next_day(result: str, agreed: date | None, today: date, *, urgent: bool) -> date | None:
@@ -36,6 +39,15 @@ def _next_day(result: str, agreed: date | None, today: date, *, urgent: bool) ->
     if result == Result.REACHED:
         return None
     return try_again_on(today, add_working_days(today, 1), urgent=urgent)
+
+
+def _day_to_call(wishes: Wishes, day: date) -> date:
+    """The day to try again, or the next working day they did not ask us to leave out."""
+    days = [day]
+    while len(days) < DAYS_OF_A_WEEK:
+        days.append(add_working_days(days[-1], 1))
+    free = (each for each in days if Wish.NOT_THEN not in against(wishes, at_home=False, day=each))
+    return next(free, day)
 
 
 @transaction.atomic
@@ -56,15 +68,17 @@ def record_try(
     at = at or timezone.now()
     with rules():
         referral = lock_waiting(referral.pk, actor)
+        urgent = is_urgent(referral)
+        next_on = _next_day(result, agreed_on, timezone.localdate(at), urgent=urgent)
+        if next_on and not urgent and result not in MET:
+            next_on = _day_to_call(wishes_of([referral.safe_contact]), next_on)
         attempt = ContactTry(
             referral=referral,
             result=result,
             line=line.strip(),
             tried_by=actor,
             tried_at=at,
-            next_on=_next_day(
-                result, agreed_on, timezone.localdate(at), urgent=is_urgent(referral)
-            ),
+            next_on=next_on,
         )
         check(attempt)
         referral.tries.filter(next_on__isnull=False).update(next_on=None)
@@ -83,6 +97,7 @@ def _call_of_today(case: Case, today: date, actor: User, at: datetime) -> Visit:
         planned_for=today,
         kind=Visit.Kind.PHONE,
         visitor=actor,
+        time_agreed=True,
         seen_version=None,
         actor=actor,
         at=at,
@@ -97,11 +112,15 @@ def record_call(
     actor: User,
     line: str = "",
     agreed_on: date | None = None,
+    agreed_kind: str = Visit.Kind.HOME,
+    although: str = "",
     at: datetime | None = None,
 ) -> Visit:
     """Note a call to a household we accompany: a visit by phone, met or missed.
 
-    A day agreed on becomes a planned home visit; nobody reached, a planned call.
+    A day agreed on becomes a planned visit, at home unless ``agreed_kind`` names another place;
+    ``although`` as in ``plan_visit``. Nobody reached: a planned call, on no day they asked us to
+    leave out unless it is urgent.
     """
     at = at or timezone.now()
     today = timezone.localdate(at)
@@ -120,11 +139,16 @@ def record_call(
     else:
         visit = miss_visit(visit.pk, seen=said, actor=actor, at=at)
     if next_on is not None:
+        agreed = result == Result.APPOINTMENT
+        if not agreed and case.tier != Tier.TIER1_URGENT:
+            next_on = _day_to_call(wishes_of_case(case), next_on)
         plan_visit(
             case.pk,
             planned_for=next_on,
-            kind=Visit.Kind.HOME if result == Result.APPOINTMENT else Visit.Kind.PHONE,
+            kind=agreed_kind if agreed else Visit.Kind.PHONE,
             visitor=actor,
+            although=although,
+            time_agreed=True,
             seen_version=None,
             actor=actor,
             at=at,

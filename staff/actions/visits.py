@@ -15,14 +15,18 @@ from intake.models import Alert
 from .. import permissions
 from ..domain import deadlines
 from ..domain.follow_up import GrowthCheck, RoomCheck
+from ..domain.safe_contact import Wish, against
 from ..domain.stages import Stage
 from ..domain.tiers import Tier
 from ..models import Case, User, Visit
 from ..queries import case_rhythm
+from ..wishes import wishes_of_case
 from .alerting import alert_about
 from .locking import check, lock_case, refuse, require, rules, save_case
 from .notes import write_line
 from .public import State, keep_promises, tell_all
+
+REFUSAL = {Wish.HOME: "home_not_open", Wish.NOT_THEN: "not_then", Wish.TIMES: "times_unread"}
 
 
 @transaction.atomic
@@ -35,9 +39,17 @@ def plan_visit(
     seen_version: int | None,
     actor: User,
     purpose: str = "",
+    although: str = "",
+    time_agreed: bool = False,
     at: datetime | None = None,
 ) -> Visit:
-    """Plan a visit or call; the person may read the day on the status page."""
+    """Plan a visit or call; the person may read the day on the status page.
+
+    What the household asked for when it was to be reached holds for visits too
+    (docs/decisions/0019): one at a home where others must not know needs ``although``, the reason
+    and how it stays safe; one at a time they named that or ``time_agreed``. The reason goes with
+    the visit, beside its purpose.
+    """
     at = at or timezone.now()
     with rules():
         case = lock_case(case_id, seen_version=seen_version)
@@ -48,16 +60,39 @@ def plan_visit(
             refuse("visit_in_past")
         if not permissions.may_see_case(visitor, case):
             refuse("worker_elsewhere")
+        broken = _against_wishes(case, kind, planned_for, although, time_agreed)
+        reason = gettext("Against the wish, because: %(reason)s") % {"reason": although.strip()}
+        lines = [purpose.strip(), *([reason] if broken else [])]
         visit = Visit(
-            case=case, kind=kind, planned_for=planned_for, visitor=visitor, purpose=purpose.strip()
+            case=case,
+            kind=kind,
+            planned_for=planned_for,
+            visitor=visitor,
+            purpose="\n".join(filter(None, lines)),
         )
         check(visit)
         visit.save()
         save_case(
-            case, "staff.plan_visit", actor=actor, at=at, data={"day": planned_for.isoformat()}
+            case,
+            "staff.plan_visit_although" if broken else "staff.plan_visit",
+            actor=actor,
+            at=at,
+            data={"day": planned_for.isoformat(), **({"wishes": broken} if broken else {})},
         )
         tell_all(case, State.APPOINTMENT, appointment_on=planned_for)
     return visit
+
+
+def _against_wishes(
+    case: Case, kind: str, day: date, although: str, time_agreed: bool
+) -> list[Wish]:
+    """What a plan goes against with a reason. Refused without one."""
+    found = against(wishes_of_case(case), at_home=kind == Visit.Kind.HOME, day=day)
+    if time_agreed:
+        found -= {Wish.NOT_THEN, Wish.TIMES}
+    if found and not although.strip():
+        refuse(REFUSAL[next(wish for wish in Wish if wish in found)])
+    return sorted(found)
 
 
 def _lock_planned(visit_id: int, actor: User) -> tuple[Case, Visit]:
@@ -91,12 +126,16 @@ def record_visit(
     done_at: datetime | None = None,
     kind: str | None = None,
     next_on: date | None = None,
+    next_kind: str | None = None,
+    although: str = "",
+    time_agreed: bool = False,
     room_checks: Collection[str] = (),
     growth_checks: Collection[str] = (),
     room_feedback: str = "",
     at: datetime | None = None,
 ) -> Visit:
-    """Write the note of a planned visit, once. ``next_on`` plans the next one with it.
+    """Write the note of a planned visit, once. ``next_on`` plans the next one with it, of the same
+    kind if ``next_kind`` names no other; ``although`` and ``time_agreed`` as in ``plan_visit``.
 
     Meeting the person keeps the promise made to them; meeting them at home confirms a provisional
     tier 1 (R-58), which is the one thing here that makes the version of the case move on. Otherwise
@@ -136,8 +175,10 @@ def record_visit(
         plan_visit(
             case.pk,
             planned_for=next_on,
-            kind=visit.kind,
+            kind=next_kind or visit.kind,
             visitor=visit.visitor,
+            although=although,
+            time_agreed=time_agreed,
             seen_version=None,
             actor=actor,
             at=at,
@@ -154,9 +195,13 @@ def miss_visit(
     actor: User,
     seen: str = "",
     next_on: date | None = None,
+    next_kind: str | None = None,
+    although: str = "",
+    time_agreed: bool = False,
     at: datetime | None = None,
 ) -> Visit:
-    """Nobody was met. It keeps no promise; ``next_on`` plans the next try."""
+    """Nobody was met. It keeps no promise; ``next_on`` plans the next try, as ``record_visit``
+    plans the next visit."""
     at = at or timezone.now()
     with rules():
         case, visit = _lock_planned(visit_id, actor)
@@ -166,8 +211,10 @@ def miss_visit(
         plan_visit(
             case.pk,
             planned_for=next_on,
-            kind=visit.kind,
+            kind=next_kind or visit.kind,
             visitor=visit.visitor,
+            although=although,
+            time_agreed=time_agreed,
             seen_version=None,
             actor=actor,
             at=at,

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..domain.safe_contact import Wishes
 from ..labels import GROWTH_CHECK_CHOICES, MET_CHOICES, ROOM_CHECK_CHOICES
 from ..models import User, Visit
 from .fields import Chips, ManyChips, PersonChoiceField, lines
+from .safe_contact import NOTHING_ASKED, SafeContactMixin, meeting_place
 
 OTHER_DAY = "other"
 
@@ -86,7 +88,7 @@ class DayChipsMixin(forms.Form):
         return data
 
 
-class PlanVisitForm(DayChipsMixin):
+class PlanVisitForm(DayChipsMixin, SafeContactMixin):
     kind = forms.ChoiceField(
         label=_("How"), choices=Visit.Kind.choices, initial=Visit.Kind.HOME, widget=Chips
     )
@@ -94,7 +96,10 @@ class PlanVisitForm(DayChipsMixin):
     purpose = forms.CharField(
         label=_("What to ask or bring (may stay empty)"), required=False, widget=lines(2)
     )
-    field_order = ["day", "other_day", "kind", "visitor", "purpose"]
+    field_order = [
+        *("day", "other_day", "time_agreed", "kind", "although"),
+        *("visitor", "purpose"),
+    ]
 
     def __init__(self, *args, visitors: QuerySet[User], **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,7 +110,7 @@ class PlanVisitForm(DayChipsMixin):
 NOBODY = "nobody"
 
 
-class VisitNoteForm(DayChipsMixin):
+class VisitNoteForm(DayChipsMixin, SafeContactMixin):
     """The note of a visit, at the doorstep: taps first, words where they matter."""
 
     SEEN = [
@@ -162,6 +167,7 @@ class VisitNoteForm(DayChipsMixin):
     room_feedback = forms.CharField(
         label=_("What to tell the room (may stay empty)"), required=False, widget=lines(2)
     )
+    next_kind = meeting_place(_("Where next time"))
     urgent = forms.ChoiceField(
         label=_("Is anything urgent?"),
         choices=[("no", _("no, it can wait")), ("yes", _("yes, today"))],
@@ -180,11 +186,16 @@ class VisitNoteForm(DayChipsMixin):
         "room_feedback",
         "day",
         "other_day",
+        "time_agreed",
+        "next_kind",
+        "although",
         "urgent",
     ]
 
-    def __init__(self, *args, in_tier_3: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, in_tier_3: bool = False, wishes: Wishes = NOTHING_ASKED, **kwargs):
+        super().__init__(*args, wishes=wishes, **kwargs)
+        if wishes.home_is_open:
+            del self.fields["next_kind"]
         if not in_tier_3:
             for name in ("growth_checks", "room_checks", "room_feedback"):
                 del self.fields[name]

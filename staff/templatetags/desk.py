@@ -24,6 +24,7 @@ from intake.steps.seen import SIGNS
 
 from .. import permissions
 from ..check_answers import answered_lines
+from ..domain.safe_contact import Wishes, wishes_of
 from ..household_facts import in_lines
 from ..labels import STAGE_CHOICES, TIER_CHOICES
 from ..queue import HARD_DANGERS
@@ -71,6 +72,12 @@ def tier_name(tier: str) -> str:
 @register.filter
 def stage_name(stage: str) -> str:
     return STAGE_NAMES.get(stage, "")
+
+
+@register.filter
+def as_wishes(asked: Wishes | dict | None) -> Wishes:
+    """Those of a household, or the answers of one referral read as such."""
+    return asked if isinstance(asked, Wishes) else wishes_of([asked])
 
 
 @register.filter

@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from intake.models import Referral
 
 from ..disclosure import only_readable, with_consents
+from ..domain.safe_contact import Wishes
 from ..households import household_url, with_household
 from ..models import Case
 from ..permissions import (
@@ -25,6 +26,7 @@ from ..permissions import (
     visible_cases,
     visible_referrals,
 )
+from ..wishes import wishes_of_case
 
 
 class RolePermissionMixin:
@@ -187,6 +189,11 @@ class CaseScreen(ReasonFirstMixin, DeskView):
     @property
     def household(self) -> Case:
         return self.case
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """How the household asked to be approached; the strictest of all it told us."""
+        return wishes_of_case(self.case)
 
     @property
     def case_url(self) -> str:

@@ -38,12 +38,15 @@ class CallScreen(FormOnScreenMixin):
     def build_form(self, data=None):
         return CallForm(data)
 
-    def note(self, *, result, line, agreed_on) -> None:
+    def note(self, *, result, line, agreed_on, **where) -> None:
         raise NotImplementedError
 
     def save(self, form):
         data = form.cleaned_data
-        self.note(result=data["result"], line=data["line"], agreed_on=data["day"])
+        where = {"agreed_kind": data["place"]} if data.get("place") else {}
+        if data.get("although"):
+            where["although"] = data["although"]
+        self.note(result=data["result"], line=data["line"], agreed_on=data["day"], **where)
         messages.success(self.request, SAID[data["result"]])
         return self.back_url
 
@@ -84,6 +87,9 @@ class CallCaseView(CallScreen, CasePart):
     def back_url(self) -> str:
         return self.case_url
 
+    def build_form(self, data=None):
+        return CallForm(data, wishes=self.wishes)
+
     @cached_property
     def referral(self):
         """The first referral of the household that this person may read: how to call safely."""
@@ -98,6 +104,7 @@ class CallCaseView(CallScreen, CasePart):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             referral=self.referral,
+            wishes=self.wishes,
             contact_shown=contact_is_shown(self.request, self.case.reference),
             contact_url=case_url(self.case, "contact"),
             back_url=self.case_url,

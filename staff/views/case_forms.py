@@ -190,8 +190,12 @@ class PlanVisitView(CaseFormView):
             data,
             initial={"visitor": self.request.user.pk},
             visitors=visitors.distinct(),
+            wishes=self.wishes,
             today=timezone.localdate(),
         )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(wishes=self.wishes, **kwargs)
 
     def save(self, form):
         data = form.cleaned_data
@@ -201,6 +205,7 @@ class PlanVisitView(CaseFormView):
             kind=data["kind"],
             visitor=data["visitor"],
             purpose=data["purpose"],
+            **form.safe_plan,
             seen_version=self.seen_version,
             actor=self.request.user,
         )
@@ -238,6 +243,7 @@ class VisitNoteView(RecordsReadingMixin, CaseFormView):
         return VisitNoteForm(
             data,
             today=timezone.localdate(),
+            wishes=self.wishes,
             in_tier_3=self.case.tier == Tier.TIER3_STABLE,
         )
 
@@ -245,15 +251,26 @@ class VisitNoteView(RecordsReadingMixin, CaseFormView):
         done = self.case.visits.filter(status=Visit.Status.DONE).select_related("recorded_by")
         readable = readable_records(self.request.user, self.told)
         recent = [each for each in done.order_by("-done_at")[:3] if readable(each.recorded_by)]
-        return super().get_context_data(visit=self.visit, recent=recent, **kwargs)
+        return super().get_context_data(
+            visit=self.visit,
+            wishes=self.wishes,
+            at_home=self.visit.kind == Visit.Kind.HOME,
+            recent=recent,
+            **kwargs,
+        )
 
     def save(self, form):
         data = form.cleaned_data
+        following = {
+            "next_on": data["chosen_day"],
+            "next_kind": data.get("next_kind"),
+            **form.safe_plan,
+        }
         if data["nobody"]:
             actions.miss_visit(
                 self.visit.pk,
                 seen=data["seen"],
-                next_on=data["chosen_day"],
+                **following,
                 actor=self.request.user,
             )
             messages.success(self.request, _("Noted that nobody was met."))
@@ -266,7 +283,7 @@ class VisitNoteView(RecordsReadingMixin, CaseFormView):
             seen=data["seen"],
             done=data["done"],
             urgent=urgent,
-            next_on=data["chosen_day"],
+            **following,
             room_checks=data.get("room_checks", ()),
             growth_checks=data.get("growth_checks", ()),
             room_feedback=data.get("room_feedback", ""),

@@ -185,8 +185,9 @@ class CaseDetailView(OnListMixin, CaseScreen):
             ),
             withdrawn=any(map(disclosure.is_withdrawn, referrals)),
             referral=first,
+            wishes=self.wishes,
             today=timezone.localdate(),
-            call_form=CallForm(auto_id="call_%s")
+            call_form=CallForm(auto_id="call_%s", wishes=self.wishes)
             if case.tier and user.has_perm("staff.add_visit")
             else None,
             contact_shown=contact_is_shown(self.request, case.reference),
