@@ -45,8 +45,11 @@ WALKED = [
         "asks": {
             "needs": ["health", "money"], "called_name": "马女士", "phone": "13000000003",
             "estate": "纺织宿舍", "words": "丈夫查出肺癌，一下借了八万，孩子还在上学。",
-            "safe_contact": {"say_who": False, "others_may_answer": False},
+            "safe_contact": {
+                "say_who": False, "others_may_answer": False, "not_times": "周末孩子在家",
+            },
         },
+        "stays_safe": "她说好了：孩子上学的时候去，不在楼道里说话。",
         "hard": "丈夫重病，欠债八万，唯一的收入断了。", "says": "别让孩子知道借钱的事。",
         "found": "账记在一个本子上，很清楚。", "helped": "一起算了医疗账，交了临时救助申请。",
         "after": "第一笔临时救助到了。", "wish": "想把医保报销弄明白。",

@@ -39,6 +39,7 @@ class Player:
         self.case: Case | None = None
         self.referral: Referral | None = None
         self.by = "shegong1"
+        self.stays_safe = ""
 
     def at(self, days_ago: float) -> datetime:
         """The moment of the next step: that day's morning, but after the step before."""
@@ -97,6 +98,7 @@ class Player:
             kind=kind,
             visitor=self.actor(by),
             purpose=note.pop("purpose", ""),
+            although=self.stays_safe,
             seen_version=None,
             actor=self.actor(by),
             at=moment,
@@ -111,6 +113,7 @@ class Player:
             planned_for=timezone.localdate(moment),
             kind=Visit.Kind.HOME,
             visitor=self.actor(by),
+            although=self.stays_safe,
             seen_version=None,
             actor=self.actor(by),
             at=moment,
@@ -127,6 +130,7 @@ class Player:
             kind=kind,
             visitor=self.actor(by),
             purpose=purpose,
+            although=self.stays_safe,
             seen_version=None,
             actor=self.actor(by),
             at=min(moment, self.now),
@@ -244,6 +248,7 @@ def walk(player: Player, household: dict) -> None:
     """Take one household up the ladder to its ``stage``, where it has been ``since`` days."""
     target = Stage(household["stage"])
     player.by = household.get("worker", "shegong1")
+    player.stays_safe = household.get("stays_safe", "")
     room = household.get("room", "")
     start = Stage.T2_ACCOMPANIED_GROWTH if household.get("gap") else Stage.T1_EMERGENCY_HANDLING
     stages = LADDER[LADDER.index(start) :]

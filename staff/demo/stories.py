@@ -60,6 +60,7 @@ def was_declined(player: Player) -> None:
                 "station_only": True,
                 "safe_contact": {"say_who": False, "others_may_answer": False},
             },
+            "stays_safe": "去庇护处见她，住址只有她和社工知道。",
             "hard": "被打后带孩子离家，没有住处。",
             "says": "怕他找到学校。",
             "found": "孩子六岁，睡不好。",

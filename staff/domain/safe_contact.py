@@ -1,6 +1,6 @@
 """How somebody asked to be approached, and which of it a planned visit would go against. Pure.
 
-The answers are those of the screen 「打电话时，可以说我们是社工站吗？」 (ux_content 3, 7a). They were
+The answers are those of the screen of safe contact (ux_content 3, 7a). They were
 given for calls; a worker at the door gives away more than a voice on the phone, so they hold for
 visits too (docs/decisions/0019).
 """

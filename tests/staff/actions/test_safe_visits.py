@@ -1,4 +1,4 @@
-"""What a household asked for when it was to be reached holds for visits too (R-75;
+"""What a household asked for when it was to be reached holds for visits too (ux_content 3, 7a;
 docs/decisions/0019)."""
 
 from __future__ import annotations

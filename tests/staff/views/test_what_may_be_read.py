@@ -105,6 +105,7 @@ def household(refer, worker, room_worker):
             planned_for=timezone.localdate(),
             kind="home",
             visitor=worker,
+            time_agreed=True,
             seen_version=None,
             actor=worker,
         )
@@ -152,6 +153,7 @@ def test_the_room_goes_there_without_the_story(client, household, room_worker, w
         kind="home",
         visitor=room_worker,
         purpose="送药",
+        time_agreed=True,
         seen_version=None,
         actor=worker,
     )
