@@ -112,9 +112,9 @@ def test_with_its_reason_the_visit_is_planned_and_whoever_goes_reads_it(client, 
 
     visit = Visit.objects.get()
     page = client.get(address(case, "visit", visit.pk)).content.decode()
-    assert f"与本人说的不一样，原因：{BECAUSE}" in page
+    assert f"与本人的要求不一样，原因：{BECAUSE}" in page
     history = client.get(address(case, "history")).content.decode()
-    assert "与本人说的不一样，写了原因" in history
+    assert "与本人的要求不一样，写了原因" in history
     assert BECAUSE not in history
 
 
