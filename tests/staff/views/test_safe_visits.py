@@ -192,7 +192,9 @@ def test_the_strip_costs_one_question_however_much_was_told(
         client.get(address(case, "plan_visit"))
 
 
-def test_the_reason_stands_beside_the_planned_visit_of_the_household(client, worker, lead, open_case):
+def test_the_reason_stands_beside_the_planned_visit_of_the_household(
+    client, worker, lead, open_case
+):
     case = open_case(safe_contact=SECRET)
     actions.plan_visit(
         case.pk,
