@@ -205,6 +205,7 @@ def test_two_workers_at_once_one_wins_and_the_other_sees_the_difference(
         log_in(each, live_site, username)
         each.goto(address)
         tick(each, "明天")
+        each.get_by_label("与本人的要求不一样时").fill("她说好了，女儿睡着时去")
         each.get_by_label("要问什么").fill(f"{username}写的")
     before = case.visits.count()
 
