@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from .counts import cell, in_words
 from .domain.agreement import NO_CASE, OUTCOMES, Agreement, Decided, agreement
 from .domain.periods import Period
-from .domain.small_numbers import Hidden, Told
+from .domain.small_numbers import Hidden
 from .domain.tiers import Tier
 from .domain.triage.texts import RULES
 from .labels import TIER_CHOICES
@@ -29,16 +30,6 @@ def agreement_of(kept: QuerySet[SuggestionKept], period: Period, today: date) ->
         .values_list("tier", "decided_tier", "rules")
     )
     return agreement(Decided(tier, decided, tuple(rules)) for tier, decided, rules in rows)
-
-
-def in_words(told: Told) -> str:
-    """A number, or why there is none."""
-    match told:
-        case Hidden.FEW:
-            return _("fewer than 5")
-        case Hidden.KEPT_BACK:
-            return _("not shown")
-    return str(told)
 
 
 def outcome_label(outcome: str) -> str:
@@ -81,22 +72,18 @@ def rule_lines(report: Agreement) -> list[tuple[str, list[tuple[str, str, str, s
     ]
 
 
-def _cell(words: str) -> str | int:
-    return int(words) if words.isdecimal() else words
-
-
 def as_workbook(report: Agreement) -> bytes:
     """Both tables as xlsx: counts, no household and no worker."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Suggestions and decisions"))
     sheet.append([_("Suggested"), *(map(outcome_label, OUTCOMES)), _("All")])
     for label, cells in table_lines(report):
-        sheet.append([label, *map(_cell, cells)])
+        sheet.append([label, *map(cell, cells)])
     rules = book.create_sheet(_("Rule by rule"))
     rules.append([_("Suggested"), _("Rule"), _("Fired"), _("Followed"), _("Decided otherwise")])
     for label, lines in rule_lines(report):
         for wording, *counts in lines or [("", *[in_words(Hidden.KEPT_BACK)] * 3)]:
-            rules.append([label, wording, *map(_cell, counts)])
+            rules.append([label, wording, *map(cell, counts)])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

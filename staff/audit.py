@@ -32,7 +32,10 @@ MESSAGES = {
     ),
     "staff.sign_move": (_("Sign move"), _("Signed; the case moved: %(from)s → %(to)s")),
     "staff.decline_move": (_("Decline move"), _("Declined to sign; the case stays: %(from)s")),
-    "staff.set_categories": (_("Set categories"), _("Set the categories and the policy gap")),
+    "staff.set_categories": (_("Set categories"), _("Set how it stands with the nine categories")),
+    "staff.add_gap": (_("Write down a policy gap"), _("Wrote down a policy gap")),
+    "staff.change_gap": (_("Change a policy gap"), _("Added to a policy gap")),
+    "staff.end_gap": (_("End a policy gap"), _("Ended a policy gap")),
     "staff.set_review": (_("Set review date"), _("Set the day to look again")),
     "staff.plan_visit": (_("Plan visit"), _("Planned a visit for %(day)s")),
     "staff.plan_visit_although": (
@@ -79,6 +82,10 @@ MESSAGES = {
     "staff.export_agreement": (
         _("Export suggestions and decisions"),
         _("Took out the counts of suggestions and decisions, %(from)s to %(to)s"),
+    ),
+    "staff.export_gaps": (
+        _("Export the policy gap"),
+        _("Took out the counts of the policy gap, %(from)s to %(to)s"),
     ),
     "staff.set_duty": (_("Set the rota"), _("Set who is on duty")),
     "staff.pause_promise": (_("Pause the clock"), _("Paused the promised time until %(until)s")),

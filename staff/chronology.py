@@ -6,6 +6,7 @@ that a worker reads a narrative and never a set of tabs.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
@@ -18,8 +19,10 @@ from wagtail.admin.utils import get_user_display_name
 from intake.models import Referral
 
 from .labels import (
+    CATEGORY_STATUS_CHOICES,
     CLOSE_REASON_CHOICES,
     CRITERION_LABELS,
+    GAP_OFFER_CHOICES,
     GROUND_LABELS,
     GROWTH_CHECK_CHOICES,
     MET_CHOICES,
@@ -27,10 +30,12 @@ from .labels import (
     ROOM_CHECK_CHOICES,
     STAGE_CHOICES,
 )
-from .models import CaseNote, ContactTry, StageMove, User, Visit
+from .models import CaseCategory, CaseGap, CaseNote, ContactTry, StageMove, User, Visit
+from .standing import rule_name
 
 STAGE_NAMES, MOVE_KINDS = dict(STAGE_CHOICES), dict(MOVE_KIND_CHOICES)
 CLOSE_REASONS, MET = dict(CLOSE_REASON_CHOICES), dict(MET_CHOICES)
+STATUSES, OFFERS = dict(CATEGORY_STATUS_CHOICES), dict(GAP_OFFER_CHOICES)
 ROOM_CHECKS, GROWTH_CHECKS = dict(ROOM_CHECK_CHOICES), dict(GROWTH_CHECK_CHOICES)
 
 
@@ -173,6 +178,68 @@ def _from_note(note: CaseNote) -> Entry:
     )
 
 
+def _from_categories(rows: Iterable[CaseCategory]) -> Iterable[tuple[Entry, User | None]]:
+    """One entry for each time somebody set the categories: what came, and what was taken away."""
+    came, gone, who = defaultdict(dict), defaultdict(dict), {}
+    for row in rows:
+        came[row.set_at][row.category] = row
+        who[row.set_at] = row.set_by
+        if row.ended_at:
+            gone[row.ended_at][row.category] = row
+            who[row.ended_at] = row.ended_by
+    for at in who:
+        parts = [(row.label, str(STATUSES[row.status])) for row in came[at].values()]
+        parts += [
+            (row.label, _("taken away")) for code, row in gone[at].items() if code not in came[at]
+        ]
+        entry = Entry(
+            key=f"categories-{at.timestamp():.0f}",
+            at=at,
+            icon="list-ul",
+            title=_("The nine categories"),
+            who=_name(who[at]),
+            parts=parts,
+        )
+        yield entry, who[at]
+
+
+def _from_gap(gap: CaseGap) -> Iterable[tuple[Entry, User | None]]:
+    """When it was written down, with what is offered; and what became of it."""
+    need = (_("What is needed"), gap.get_need_display())
+    parts = [
+        need,
+        (_("Which rule it misses"), rule_name(gap)),
+        (_("Why no rule fits"), gap.get_reason_display()),
+    ]
+    if gap.offered:
+        parts.append((_("What is offered instead"), "、".join(str(OFFERS[c]) for c in gap.offered)))
+    if gap.words:
+        parts.append(("", gap.words))
+    yield (
+        Entry(
+            key=f"gap-{gap.pk}",
+            at=gap.set_at,
+            icon="warning",
+            title=_("Policy gap"),
+            who=_name(gap.set_by),
+            parts=parts,
+        ),
+        gap.set_by,
+    )
+    if gap.ended_at:
+        yield (
+            Entry(
+                key=f"gap-{gap.pk}-ended",
+                at=gap.ended_at,
+                icon="check",
+                title=_("Policy gap ended"),
+                who=_name(gap.ended_by),
+                parts=[need, (_("What became of it"), gap.get_ended_how_display())],
+            ),
+            gap.ended_by,
+        )
+
+
 def _sealed(entry: Entry) -> Entry:
     """That it happened, without what was written."""
     return replace(entry, quote="", parts=[("", _("kept at the station"))])
@@ -185,6 +252,8 @@ def story(
     moves: Iterable[StageMove],
     visits: Iterable[Visit],
     notes: Iterable[CaseNote],
+    categories: Iterable[CaseCategory],
+    gaps: Iterable[CaseGap],
     readable: Callable[[User | None], bool],
 ) -> list[Entry]:
     """All entries of one case, newest first. Planned and cancelled visits are not part of it.
@@ -199,6 +268,8 @@ def story(
         *((_from_visit(each), each.recorded_by) for each in visits if each.done_at),
         *((_from_missed(each), each.recorded_by) for each in visits if each.status == missed),
         *((_from_note(each), each.written_by) for each in notes),
+        *_from_categories(categories),
+        *(pair for gap in gaps for pair in _from_gap(gap)),
     ]
     entries = [
         *map(_from_referral, referrals),

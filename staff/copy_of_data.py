@@ -15,7 +15,8 @@ from intake.steps.seen import SIGNS
 
 from .check_answers import answered_lines
 from .household_facts import in_lines
-from .models import Case
+from .models import Case, CaseCategory, CaseGap
+from .standing import gap_in_words
 
 
 def as_text(referral: Referral) -> str:
@@ -95,11 +96,19 @@ def _decided(referral: Referral) -> Iterator[tuple[str, str]]:
     yield _("Case"), f"{case} {case.get_stage_display()} ({_moment(case.opened_at)})"
     for move in case.moves.order_by("moved_at", "pk"):
         yield _("Stage"), f"{move.get_to_stage_display()} ({_moment(move.moved_at)})"
+    for row in case.categories.order_by("set_at", "pk"):
+        yield _("Category"), f"{row.label} {row.get_status_display()} {_held(row)}"
+    for gap in case.gaps.order_by("set_at", "pk"):
+        yield _("Policy gap"), f"{gap_in_words(gap)} {_held(gap)}"
     for visit in case.visits.order_by("planned_for", "pk"):
         yield (
             _("Visit"),
             f"{visit.planned_for:%Y-%m-%d} {visit.get_kind_display()} {visit.get_status_display()}",
         )
+
+
+def _held(row: CaseCategory | CaseGap) -> str:
+    return f"({_moment(row.set_at)}–{_moment(row.ended_at) if row.ended_at else ''})"
 
 
 def _moment(at) -> str:

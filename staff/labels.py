@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .domain.categories import LABELS, GapReason, Status
+from .domain.categories import (
+    LABELS,
+    OTHER_RULE,
+    Category,
+    GapEnd,
+    GapOffer,
+    GapReason,
+    Status,
+)
 from .domain.errors import RuleBroken
 from .domain.follow_up import GrowthCheck, RoomCheck
 from .domain.retention import Class
@@ -49,6 +57,17 @@ CLOSE_REASON_CHOICES = [
 ]
 # The nine are named by the seed; the label in law is kept with each row (domain/categories.py).
 CATEGORY_CHOICES = [(category.value, seed) for category, (seed, _law) in LABELS.items()]
+CATEGORY_PLAIN = {
+    Category.DIBAO: _("dibao: the income per head is below the line"),
+    Category.TEKUN: _("cannot work, no income, and nobody who must and can support them"),
+    Category.LOW_INCOME: _("a little above the dibao line, so no dibao"),
+    Category.EXPENDITURE_POOR: _("doctor, school or care cost more than the family can bear"),
+    Category.DISASTER: _("flood, storm, earthquake or another natural disaster"),
+    Category.NO_ABODE: _("nowhere to live, and nobody to turn to"),
+    Category.TEMPORARY_HARDSHIP: _("a sudden blow: fire, accident, illness, lost work"),
+    Category.EMERGENCY_MEDICAL: _("needs emergency care; unknown who it is, or cannot pay"),
+    Category.PROVINCIAL_OTHER: _("another hardship the province has named"),
+}
 CATEGORY_STATUS_CHOICES = [
     (Status.SUSPECTED.value, _("suspected")),
     (Status.APPLIED.value, _("applied for")),
@@ -64,6 +83,25 @@ GAP_REASON_CHOICES = [
     (GapReason.CHILDREN_COUNTED.value, _("The children's income is counted")),
     (GapReason.NOT_LISTED.value, _("The illness or difficulty is on no list")),
     (GapReason.OTHER.value, _("Another reason")),
+]
+GAP_RULE_CHOICES = [*CATEGORY_CHOICES, (OTHER_RULE, _("another rule"))]
+GAP_OFFER_CHOICES = [
+    (GapOffer.SMALL_RELIEF.value, _("small, quick relief")),
+    (GapOffer.COMMUNITY_FUND.value, _("the community fund")),
+    (GapOffer.CHARITY.value, _("a charity")),
+    (GapOffer.GOODS.value, _("goods")),
+    (GapOffer.NEIGHBOURS.value, _("volunteers or neighbours")),
+    (GapOffer.CARE.value, _("visits and care")),
+    (GapOffer.COUNSELLING.value, _("somebody to talk to")),
+    (GapOffer.SKILLS.value, _("work or learning a skill")),
+    (GapOffer.APPEAL.value, _("objecting to a refusal, legal aid")),
+    (GapOffer.OTHER_BODY.value, _("another body takes it up")),
+]
+GAP_END_CHOICES = [
+    (GapEnd.RULE_FITS.value, _("a rule fits now")),
+    (GapEnd.MET_OTHERWISE.value, _("met in another way")),
+    (GapEnd.NOT_WANTED.value, _("the person does not want it any more")),
+    (GapEnd.MISTAKE.value, _("written by mistake")),
 ]
 GROUND_LABELS = {
     Ground.DIFFICULTY: _("How hard things are"),
@@ -195,6 +233,9 @@ RULE_MESSAGES = {
     "done_in_future": _("This time has not come yet."),
     "review_in_past": _("Look again on a later day."),
     "category_unknown": _("Choose from the list."),
+    "gap_known": _("This gap stands already. Add to it what is offered."),
+    "gap_rule_missing": _("Write which rule it is."),
+    "gap_ended": _("A colleague has ended this gap already."),
     "already_erased": _("Nothing of the person is left here: it was erased before."),
     "held_already": _("This referral is held already."),
     "held_by_law": _("A legal hold is on this referral. Refuse, and say why it must be kept."),

@@ -23,16 +23,26 @@ from wagtail.admin.filters import WagtailFilterSet
 from intake.models import Promise, Referral, Urgency
 
 from .disclosure import with_consents
+from .domain.categories import Category, Status, label_on
 from .households import silent_cases, with_household
 from .labels import STAGE_CHOICES, TIER_CHOICES
 from .lookup import find_cases, find_referrals
-from .models import Case, User
-from .permissions import own_rooms, rooms_in_reach, visible_cases, visible_referrals
+from .models import Case, CaseCategory, CaseGap, User
+from .permissions import (
+    is_room_staff,
+    own_rooms,
+    rooms_in_reach,
+    visible_cases,
+    visible_referrals,
+)
 from .queries import undecided_referrals, waiting_referrals, withdrawn_referrals
 from .queue import HARD_DANGERS, queue_order, queue_rank
 from .repeated_reports import with_reports_on_home
 
 WAITING, DECIDED, MISSED, WITHDRAWN, ALL = "waiting", "decided", "missed", "withdrawn", "all"
+GAP = "gap"
+"""Beside the nine categories in the filter of cases."""
+
 CAP = 5_000
 """Nobody reads further; who needs row 5,001 needs a filter."""
 
@@ -135,12 +145,37 @@ class CaseFilterSet(DeskFilterSet):
         widget=forms.RadioSelect,
     )
 
+    standing = django_filters.ChoiceFilter(
+        label=_("Categories and gap"), empty_label=_("any"), method="filter_standing"
+    )
+
     class Meta:
         model = Case
-        fields = ["held", "tier", "stage", "attention", "room"]
+        fields = ["held", "tier", "stage", "attention", "standing", "room"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_room_staff(self.request.user):
+            # What a household may be entitled to is told to the room with its consent alone.
+            del self.filters["standing"]
+            return
+        today = timezone.localdate()
+        self.filters["standing"].extra["choices"] = [
+            (GAP, _("policy gap")),
+            *((category.value, label_on(category, today)) for category in Category),
+        ]
 
     def filter_held(self, queryset, name, value):
         return queryset.held_by(self.request.user)
+
+    def filter_standing(self, queryset, name, value):
+        """A gap that stands; or a category that is held, applied for or suspected."""
+        if value == GAP:
+            rows = CaseGap.objects.standing()
+        else:
+            rows = CaseCategory.objects.standing().filter(category=value)
+            rows = rows.exclude(status=Status.NOT_MET)
+        return queryset.filter(pk__in=rows.values("case"))
 
     def filter_attention(self, queryset, name, value):
         if value == "review":

@@ -15,6 +15,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from intake.models import Promise, Referral
 
+from .counts import never_a_formula
 from .models import User
 from .permissions import visible_referrals
 
@@ -86,11 +87,6 @@ def hours_late(row: Missed) -> int:
     return int(row.late.total_seconds() // 3600)
 
 
-def _text(value: str) -> str:
-    """Never a formula, whatever somebody is called."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
 def as_workbook(rows: Iterable[Missed]) -> bytes:
     """The list as xlsx: references and rooms, no person."""
     book = Workbook(write_only=True)
@@ -111,12 +107,12 @@ def as_workbook(rows: Iterable[Missed]) -> bytes:
         sheet.append(
             [
                 row.reference,
-                _text(row.room),
+                never_a_formula(row.room),
                 row.urgency,
                 timezone.localtime(row.promised_at).replace(tzinfo=None),
                 kept,
                 hours_late(row),
-                _text(row.worker),
+                never_a_formula(row.worker),
             ]
         )
     out = BytesIO()

@@ -55,6 +55,7 @@ DESK_MENU = {
     "duty",
     "missed",
     "agreement",
+    "gap_report",
     "people",
     "form_map",
 }

@@ -27,6 +27,7 @@ from policy_pages.models import CommunityRoom, Station
 from . import roles
 from .models import (
     Case,
+    CaseGap,
     CaseNote,
     ReadLog,
     ReferralDecision,
@@ -227,13 +228,20 @@ def counts_for(user: User) -> models.QuerySet[SuggestionKept]:
 
     Rows for adding up, never to be shown one by one.
     """
+    return _counted(user, SuggestionKept.objects.all(), "station_id")
+
+
+def counted_gaps(user: User) -> models.QuerySet[CaseGap]:
+    """The policy gaps this person's counts are made of; the same line as ``counts_for``."""
+    return _counted(user, CaseGap.objects.all(), "case__station_id")
+
+
+def _counted(user: User, rows: models.QuerySet, station: str) -> models.QuerySet:
     if not user.has_perm("staff.view_counts"):
-        return SuggestionKept.objects.none()
+        return rows.none()
     if user.station_id is not None:
-        return SuggestionKept.objects.filter(station_id=user.station_id)
-    if user.groups.filter(name=roles.DISTRICT_VIEWER).exists():
-        return SuggestionKept.objects.all()
-    return SuggestionKept.objects.none()
+        return rows.filter(**{station: user.station_id})
+    return rows if user.groups.filter(name=roles.DISTRICT_VIEWER).exists() else rows.none()
 
 
 def may_see_case(user: User, case: Case) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count
 from django.utils import timezone
 
 from intake.models import DutyDay, PublicStatus, Referral
@@ -21,7 +18,7 @@ from .domain.deadlines import DEFAULT_RHYTHM, Rhythm
 from .domain.follow_up import FollowUp, good_in_a_row, went_well
 from .domain.stages import Stage
 from .domain.triage import Parameters
-from .models import Case, ReferralDecision, User, Visit
+from .models import Case, User, Visit
 
 
 def case_rhythm() -> Mapping[Stage, Rhythm]:
@@ -100,55 +97,6 @@ def undecided_referrals() -> models.QuerySet[Referral]:
         public_status__state=PublicStatus.State.WITHDRAWN
     )
     return Referral.objects.filter(state, decision__isnull=True)
-
-
-SMALLEST_SHOWN = 5
-"""Smaller numbers could point at a household and are hidden (domain.md 4.1, PIPL 25)."""
-
-
-@dataclass(frozen=True, slots=True)
-class GapReport:
-    """What was done for those no rule fits (R-97): how many, why, needs, what came, how it stands.
-
-    Counts below ``SMALLEST_SHOWN`` are None.
-    """
-
-    households: int | None
-    reasons: dict[str, int | None]
-    needs: dict[str, int | None]
-    visits: int | None
-    stages: dict[str, int | None]
-    close_reasons: dict[str, int | None]
-
-
-def _shown(counts: Mapping[str, int]) -> dict[str, int | None]:
-    return {key: n if n >= SMALLEST_SHOWN else None for key, n in sorted(counts.items()) if n}
-
-
-def _by(rows: models.QuerySet, field: str) -> dict[str, int | None]:
-    found = rows.values_list(field).order_by().annotate(n=Count("pk", distinct=True))
-    return _shown({key: n for key, n in found if key})
-
-
-def gap_report(cases: models.QuerySet[Case]) -> GapReport:
-    """The report over those of ``cases`` that have a gap reason; six queries."""
-    gap = Case.objects.filter(pk__in=cases.filter(gaps__isnull=False).values("pk"))
-    needs = Counter(
-        need
-        for codes in ReferralDecision.objects.filter(case__in=gap).values_list(
-            "referral__needs", flat=True
-        )
-        for need in codes
-    )
-    households, visits = gap.count(), Visit.objects.filter(case__in=gap, status="done").count()
-    return GapReport(
-        households=households if households >= SMALLEST_SHOWN else None,
-        reasons=_by(gap, "gaps__reason"),
-        needs=_shown(needs),
-        visits=visits if households >= SMALLEST_SHOWN else None,
-        stages=_by(gap, "stage"),
-        close_reasons=_by(gap, "close_reason"),
-    )
 
 
 def on_duty(user: User, today: date) -> User | None:

@@ -21,6 +21,7 @@ from .views import (
     calls,
     case_forms,
     cases,
+    categories,
     check_result,
     duplicates,
     holding,
@@ -153,6 +154,9 @@ class CaseViewSet(DeskViewSet):
             path(f"{one}visits/plan/", case_forms.PlanVisitView.as_view(), name="plan_visit"),
             path(f"{one}visits/<int:pk>/", case_forms.VisitNoteView.as_view(), name="visit"),
             path(f"{one}call/", calls.CallCaseView.as_view(), name="call"),
+            path(f"{one}categories/", categories.CategoriesView.as_view(), name="categories"),
+            path(f"{one}gaps/", categories.AddGapView.as_view(), name="add_gap"),
+            path(f"{one}gaps/<int:pk>/", categories.ChangeGapView.as_view(), name="gap"),
             path(f"{one}notes/", case_forms.AddNoteView.as_view(), name="add_note"),
         ]
 

@@ -17,6 +17,7 @@ from .views.access import ReadingsView
 from .views.agreement import AgreementView
 from .views.duty import DutyView
 from .views.form_map import FormMapView
+from .views.gap_report import GapReportView
 from .views.minors import AnswerForMinorsDataView, MinorsRequestsView
 from .views.missed_promises import MissedPromisesView
 from .views.session import DraftView, SessionView
@@ -55,6 +56,7 @@ def register_today():
         path("form-map/", FormMapView.as_view(), name="form_map"),
         path("missed/", MissedPromisesView.as_view(), name="missed_promises"),
         path("agreement/", AgreementView.as_view(), name="agreement"),
+        path("gaps/", GapReportView.as_view(), name="gap_report"),
         path("readings/", ReadingsView.as_view(), name="readings"),
         path(
             "readings/results/",
@@ -73,6 +75,7 @@ MENU = (  # words, address, name, icon, place in the menu, who is shown it
     (_("On duty"), "duty", "duty", "calendar", 54, "staff.triage_referraldecision"),
     (_("Missed promises"), "missed_promises", "missed", "time", 57, "staff.sign_stagemove"),
     (_("Suggestions and decisions"), "agreement", "agreement", "check", 59, "staff.view_counts"),
+    (_("Policy gap"), "gap_report", "gap_report", "group", 59, "staff.view_counts"),
     (_("Children's data"), "minors_requests", "minors", "lock", 58, "staff.decide_minorsaccess"),
     (_("Who has read what"), "readings", "readings", "view", 60, "staff.view_readlog"),
     (_("Map of the form"), "form_map", "form_map", "list-ul", 130, "intake.review_form"),

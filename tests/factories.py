@@ -29,7 +29,7 @@ from policy_pages.models import (
 )
 from staff.domain.deadlines import contact_due_on
 from staff.domain.stages import CloseReason, Stage
-from staff.models import Case, CaseNote, ReferralDecision, User, Visit
+from staff.models import Case, CaseCategory, CaseGap, CaseNote, ReferralDecision, User, Visit
 from staff.roles import GROUP_PERMISSIONS
 
 
@@ -327,6 +327,28 @@ class CaseNoteFactory(factory.django.DjangoModelFactory):
     text = "记一笔"
     written_by = factory.SelfAttribute("case.worker")
     written_at = factory.LazyFunction(timezone.now)
+
+
+class CaseCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseCategory
+
+    category = "cat1_dibao"
+    status = "suspected"
+    label = "最低生活保障家庭"
+    set_by = factory.SelfAttribute("case.worker")
+    set_at = factory.LazyFunction(timezone.now)
+
+
+class CaseGapFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseGap
+
+    need = "money"
+    rule = "cat1_dibao"
+    reason = "just_over"
+    set_by = factory.SelfAttribute("case.worker")
+    set_at = factory.LazyFunction(timezone.now)
 
 
 class RuleSetFactory(factory.django.DjangoModelFactory):

@@ -11,12 +11,12 @@ happened, now unless told. An action raises
 from .alerting import retry_alert
 from .assigning import assign_referral, assign_referrals
 from .cases import assign_case, decline_move, move_case, set_review, sign_move
-from .categories import set_categories
+from .categories import add_gap, change_gap, set_categories
 from .contact import record_call, record_try
 from .drafts import drop_draft, keep_draft
 from .duplicates import merge_cases, merge_referrals, offer_again, split_cases, tell_apart
 from .duty import set_duty
-from .exporting import export_missed_promises
+from .exporting import export_gap_report, export_missed_promises
 from .keyed import key_referral
 from .locking import StaleCase
 from .minors import answer_for_minors_data, ask_for_minors_data
@@ -49,6 +49,7 @@ from .withdrawn import delete_withdrawn, keep_withdrawn
 
 __all__ = [
     "StaleCase",
+    "add_gap",
     "add_note",
     "add_person",
     "advise_and_close",
@@ -60,12 +61,14 @@ __all__ = [
     "assign_referral",
     "assign_referrals",
     "cancel_visit",
+    "change_gap",
     "change_person",
     "decline_move",
     "delete_withdrawn",
     "drop_draft",
     "erase_referral",
     "export_agreement",
+    "export_gap_report",
     "export_missed_promises",
     "forget_view",
     "give_reason",

@@ -16,6 +16,7 @@ from .. import actions
 from ..domain.follow_up import GrowthCheck, RoomCheck
 from ..domain.stages import CLOSING, EXIT_CRITERIA, CloseReason, Stage
 from ..models import Case, CaseNote, LegalHold, StageMove, User, Visit
+from .standing import FOUND_OUT
 
 SAMPLE = "（样例）"
 WORKING_MORNING = {"hour": 9, "minute": 30, "second": 0, "microsecond": 0}
@@ -146,6 +147,22 @@ class Player:
             at=self.at(day),
         )
 
+    def stands(self, day: float, **categories: str) -> None:
+        """How it is with the nine categories from that day on; what is not named is unknown."""
+        actions.set_categories(
+            self.case.pk,
+            categories=categories,
+            seen_version=None,
+            actor=self.actor(None),
+            at=self.at(day),
+        )
+
+    def misses_a_rule(self, day: float, **gap) -> None:
+        """A need no rule meets."""
+        actions.add_gap(
+            self.case.pk, seen_version=None, actor=self.actor(None), at=self.at(day), **gap
+        )
+
     def moves(
         self,
         day: float,
@@ -266,6 +283,10 @@ def walk(player: Player, household: dict) -> None:
         player.visits(
             day, by=room or None, said=words, seen=household["found"], done="先安顿下来。"
         )
+    if found := FOUND_OUT.get(household["key"]):
+        player.stands(day, **found["categories"])
+        for gap in found["gaps"]:
+            player.misses_a_rule(day, **gap)
     for stage, following in zip(stages, [*stages[1:], None], strict=True):
         stay = DAYS_IN[stage] if following or target is Stage.CLOSED else since
         rest = day - stay

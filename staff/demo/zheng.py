@@ -79,6 +79,7 @@ def zheng(player: Player) -> None:
         explainer="yingxiang-zinv",
         by=room,
     )
+    player.stands(37.5, cat1_dibao="suspected")
     player.moves(
         37,
         Stage.T1_JOINT_HELP,
@@ -134,5 +135,6 @@ def zheng(player: Player) -> None:
         "想先把低保办下来，再学做点手工。",
     )
     player.notes(11, "陪她到街道窗口交了低保申请，当天受理。", by=room)
+    player.stands(10, cat1_dibao="applied")
     player.notes(6, "两位工作人员入户看过了，她自己把情况说清楚了。", by=room)
     player.plans(2, "问核对结果；带医保缴费单", by=room)

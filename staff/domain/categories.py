@@ -43,6 +43,34 @@ class GapReason(StrEnum):
     OTHER = "other"
 
 
+class GapOffer(StrEnum):
+    """What is offered where no rule fits, beside the rules (R-64, R-67; LAW26 Art. 34, 55)."""
+
+    SMALL_RELIEF = "small_relief"
+    COMMUNITY_FUND = "community_fund"
+    CHARITY = "charity"
+    GOODS = "goods"
+    NEIGHBOURS = "neighbours"
+    CARE = "care"
+    COUNSELLING = "counselling"
+    SKILLS = "skills"
+    APPEAL = "appeal"
+    OTHER_BODY = "other_body"
+
+
+class GapEnd(StrEnum):
+    """What became of a policy gap (R-97). A mistake is counted nowhere."""
+
+    RULE_FITS = "rule_fits"
+    MET_OTHERWISE = "met_otherwise"
+    NOT_WANTED = "not_wanted"
+    MISTAKE = "mistake"
+
+
+OTHER_RULE = "other"
+"""A rule outside the nine, named in words: medical aid, a subsidy, a local scheme."""
+
+
 # The seed's label, used before the law; the legal label since (domain.md 1.4).
 LABELS: dict[Category, tuple[str, str]] = {
     Category.DIBAO: ("最低生活保障家庭", "最低生活保障家庭"),

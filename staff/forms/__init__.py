@@ -4,6 +4,7 @@ A form never writes. What a colleague already knows is filled in; what is left a
 """
 
 from .calls import CallForm
+from .categories import CategoriesForm, ChangeGapForm, GapForm
 from .decide import DecideForm
 from .fields import Chips, ManyChips, PersonChoiceField, lines, show_refusal
 from .holding import CancelVisitForm, HandOverForm, ReviewForm
@@ -17,9 +18,12 @@ __all__ = [
     "ROLE_LABELS",
     "CallForm",
     "CancelVisitForm",
+    "CategoriesForm",
+    "ChangeGapForm",
     "Chips",
     "DecideForm",
     "DeclineForm",
+    "GapForm",
     "HandOverForm",
     "ManyChips",
     "MoveForm",

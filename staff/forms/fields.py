@@ -55,6 +55,8 @@ FIELD_OF_CODE = {
     "role_not_given": "role",
     "room_elsewhere": "rooms",
     "rooms_missing": "rooms",
+    "gap_known": "reason",
+    "gap_rule_missing": "words",
     "share_consent": "ground",
     "sensitive_consent": "parts",
     "station_only": "recipient",

@@ -47,6 +47,7 @@ class ReadLog(models.Model):
         VISIT = "visit", _("opened the note of a visit")
         MOVE = "move", _("opened a move with its evidence")
         HISTORY = "history", _("opened the history")
+        CATEGORIES = "categories", _("opened the categories or a policy gap")
 
     class Why(models.TextChoices):
         HELD = "held", _("own household")

@@ -22,11 +22,11 @@ from intake.steps.contact import TIMES
 from intake.steps.home import ACCESS_NEEDS
 from intake.steps.seen import SIGNS
 
-from .. import permissions
+from .. import permissions, standing
 from ..check_answers import answered_lines
 from ..domain.safe_contact import Wishes, wishes_of
 from ..household_facts import in_lines
-from ..labels import STAGE_CHOICES, TIER_CHOICES
+from ..labels import GAP_OFFER_CHOICES, STAGE_CHOICES, TIER_CHOICES
 from ..queue import HARD_DANGERS
 from ..repeated_reports import repeated
 
@@ -35,6 +35,7 @@ register = template.Library()
 TIER_NAMES = dict(TIER_CHOICES)
 STAGE_NAMES = dict(STAGE_CHOICES)
 NEED_NAMES = dict(Need.choices)
+OFFER_NAMES = dict(GAP_OFFER_CHOICES)
 SIGN_NAMES, TIME_NAMES, ACCESS_NAMES = dict(SIGNS), dict(TIMES), dict(ACCESS_NEEDS)
 
 
@@ -83,6 +84,21 @@ def as_wishes(asked: Wishes | dict | None) -> Wishes:
 @register.filter
 def need_names(needs: list[str]) -> list[str]:
     return [NEED_NAMES.get(need, need) for need in needs]
+
+
+@register.filter
+def offer_names(codes: list[str]) -> list[str]:
+    return [str(OFFER_NAMES.get(code, code)) for code in codes]
+
+
+@register.simple_tag
+def category_name(row) -> str:
+    return standing.category_name(row, timezone.localdate())
+
+
+@register.simple_tag
+def gap_rule(gap) -> str:
+    return standing.rule_name(gap)
 
 
 @register.filter

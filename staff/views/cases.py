@@ -21,6 +21,7 @@ from ..households import called, case_url
 from ..labels import CRITERION_LABELS, MOVE_KIND_CHOICES, STAGE_CHOICES
 from ..lists import CASES
 from ..models import Case, CaseMerge, ContactTry, ReadLog, StageMove, Visit
+from ..standing import standing
 from .base import CasePart, CaseScreen
 from .contact import contact_is_shown
 from .listing import DeskListingView, OnListMixin, RowsOfListView, TemplateColumn, TitleOnList
@@ -152,6 +153,8 @@ class CaseDetailView(OnListMixin, CaseScreen):
         visits = list(case.visits.select_related("visitor", "recorded_by"))
         notes = list(case.notes.select_related("written_by"))
         tries = list(ContactTry.objects.filter(referral__in=referrals).select_related("tried_by"))
+        categories = list(case.categories.select_related("set_by", "ended_by"))
+        gaps = list(case.gaps.select_related("set_by", "ended_by"))
         waiting = next((m for m in moves if not m.is_effective and not m.declined_at), None)
         if waiting:
             waiting.case = case
@@ -181,8 +184,11 @@ class CaseDetailView(OnListMixin, CaseScreen):
                 moves=moves,
                 visits=visits,
                 notes=notes,
+                categories=categories,
+                gaps=gaps,
                 readable=readable,
             ),
+            standing=standing(categories, gaps, may_read=readable(None)),
             withdrawn=any(map(disclosure.is_withdrawn, referrals)),
             referral=first,
             wishes=self.wishes,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,9 +16,16 @@ from wagtail.admin.utils import get_user_display_name
 from ..audit import Change
 from ..disclosure import readable_records, with_consents
 from ..domain.stages import Ground
-from ..labels import CLOSE_REASON_CHOICES, GROUND_LABELS, STAGE_CHOICES, TIER_CHOICES
-from ..models import Case, StageMove, User
+from ..labels import (
+    CATEGORY_STATUS_CHOICES,
+    CLOSE_REASON_CHOICES,
+    GROUND_LABELS,
+    STAGE_CHOICES,
+    TIER_CHOICES,
+)
+from ..models import Case, CaseCategory, CaseGap, StageMove, User
 from ..permissions import visible_referrals
+from ..standing import gap_in_words
 
 CODE_WORDS = {
     "stage": dict(STAGE_CHOICES),
@@ -26,6 +35,7 @@ CODE_WORDS = {
     "station_only": {"True": _("yes"), "False": _("no")},
 }
 PEOPLE = ("worker", "room_worker")
+STATUSES = dict(CATEGORY_STATUS_CHOICES)
 UNSAID = {"contact_due_on"}
 """Reckoned from the rest; it says nothing to a reader."""
 
@@ -63,13 +73,19 @@ def _word(name: str, value: str, people: dict[int, str]) -> str:
     return str(CODE_WORDS.get(name, {}).get(value, value))
 
 
-def _grounds(case: Case, changes: list[Change], reader: User) -> dict[datetime, list]:
+def _readable(case: Case, reader: User) -> Callable[[User | None], bool]:
+    return readable_records(
+        reader, with_consents(visible_referrals(reader).filter(decision__case=case))
+    )
+
+
+def _grounds(
+    case: Case, changes: list[Change], readable: Callable[[User | None], bool]
+) -> dict[datetime, list]:
     """The grounds of the moves among these changes, for whoever may read them, by their moment."""
     moments = [change.at for change in changes if "stage" in change.fields]
     if not moments:
         return {}
-    told = with_consents(visible_referrals(reader).filter(decision__case=case))
-    readable = readable_records(reader, told)
     moves = StageMove.objects.select_related("moved_by").filter(
         Q(moved_at__in=moments) | Q(signed_at__in=moments), case=case
     )
@@ -82,8 +98,35 @@ def _grounds(case: Case, changes: list[Change], reader: User) -> dict[datetime, 
     }
 
 
+def _standing(
+    case: Case, changes: list[Change], readable: Callable[[User | None], bool]
+) -> dict[datetime, list[Difference]]:
+    """What these changes did to the nine categories and the policy gap, by their moment."""
+    actions = {change.action for change in changes if readable(change.who)}
+    lines = defaultdict(list)
+    moments = [change.at for change in changes if readable(change.who)]
+    at = Q(set_at__in=moments) | Q(ended_at__in=moments)
+    if "staff.set_categories" in actions:
+        before_after = defaultdict(lambda: ["", ""])
+        for row in CaseCategory.objects.filter(at, case=case):
+            if row.ended_at in moments:
+                before_after[row.ended_at, row.label][0] = row.status
+            if row.set_at in moments:
+                before_after[row.set_at, row.label][1] = row.status
+        for (moment, label), codes in before_after.items():
+            lines[moment].append(Difference(label, *(str(STATUSES.get(c, "")) for c in codes)))
+    if actions & {"staff.add_gap", "staff.end_gap"}:
+        for gap in CaseGap.objects.filter(at, case=case):
+            if gap.set_at in moments:
+                lines[gap.set_at].append(Difference(_("Policy gap"), "", gap_in_words(gap)))
+            if gap.ended_at in moments:
+                how = gap.get_ended_how_display()
+                lines[gap.ended_at].append(Difference(_("Policy gap"), gap_in_words(gap), how))
+    return lines
+
+
 def in_words(case: Case, changes: list[Change], reader: User) -> list[ShownChange]:
-    """What colleagues wrote to a case, as sentences; at most four queries."""
+    """What colleagues wrote to a case, as sentences; at most six queries."""
     ids = {
         int(value)
         for change in changes
@@ -92,7 +135,8 @@ def in_words(case: Case, changes: list[Change], reader: User) -> list[ShownChang
         if value
     }
     people = {user.pk: get_user_display_name(user) for user in User.objects.filter(pk__in=ids)}
-    grounds = _grounds(case, changes, reader)
+    readable = _readable(case, reader)
+    grounds, standing = (part(case, changes, readable) for part in (_grounds, _standing))
     return [
         ShownChange(
             who=get_user_display_name(change.who) if change.who else "—",
@@ -106,7 +150,8 @@ def in_words(case: Case, changes: list[Change], reader: User) -> list[ShownChang
                 )
                 for name, (before, after) in change.fields.items()
                 if name not in UNSAID
-            ],
+            ]
+            + standing.get(change.at, []),
             grounds=grounds.get(change.at, []),
         )
         for change in changes

@@ -10,7 +10,7 @@ from policy_pages.models import Station
 from staff.models import Case, User
 from tests.browser.conftest import assert_accessible, assert_no_sideways_scroll
 from tests.browser.test_publishing import sit_down
-from tests.factories import VisitFactory
+from tests.factories import CaseGapFactory, VisitFactory
 from tests.staff.test_url_matrix import OF_A_CASE, OF_A_REFERRAL, POSTED, screens
 
 NOT_PAGES = {"session_left", "staff_draft", "views:open", "people:reset"}
@@ -28,6 +28,7 @@ def arguments(demo_database):
     waiting = Referral.objects.filter(decision__isnull=True, station=station, erased_at=None)
     case = Case.objects.filter(station=station).active().order_by("pk").first()
     visit = VisitFactory(case=case, visitor=case.worker)
+    gap = CaseGapFactory(case=case)
     request = RightsRequest.objects.order_by("pk").first()
     colleague = User.objects.get(username="shegong1")
     return {
@@ -36,6 +37,7 @@ def arguments(demo_database):
         "cases:move": [case.reference, "t1_emergency_handling"],
         "cases:visit": [case.reference, visit.pk],
         "cases:cancel_visit": [case.reference, visit.pk],
+        "cases:gap": [case.reference, gap.pk],
         "links:print": [ReporterLink.objects.order_by("pk").first().pk],
         "rights:answer": [request.pk] if request else None,
         "people:edit": [colleague.pk],

@@ -8,7 +8,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from staff.agreement import agreement_of, as_workbook, in_words, rule_lines, rule_wording
+from staff.agreement import agreement_of, as_workbook, rule_lines, rule_wording
+from staff.counts import in_words
 from staff.domain.periods import Span, period
 from staff.domain.small_numbers import Hidden
 from staff.domain.triage.texts import RULES

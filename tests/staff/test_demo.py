@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from intake.models import Referral
 from policy_pages.models import Estate
 from staff import demo
+from staff.domain.periods import Span, period
 from staff.domain.stages import Stage
-from staff.models import Case, ReferralDecision, StageMove, User
+from staff.gap_report import gap_report_of
+from staff.models import Case, CaseCategory, ReferralDecision, StageMove, User
 from staff.permissions import visible_cases
 from staff.roles import ROLES
 from tests.factories import CommunityRoomFactory, StationFactory
@@ -53,6 +56,18 @@ def test_the_demo_covers_every_stage_outcome_and_role_and_loads_once(loaded):
     assert counts == [
         model.objects.count() for model in (Referral, Case, StageMove, ReferralDecision, User)
     ]
+
+
+def test_the_demo_shows_categories_and_a_gap_report_that_hides_small_numbers(loaded):
+    lead = User.objects.filter(groups__name="station_lead").first()
+    today = timezone.localdate()
+    report = gap_report_of(lead, period(Span.QUARTER, today), today)
+
+    assert report.households == 6
+    assert report.needs is None  # one or two households each: too few to say
+    assert CaseCategory.objects.standing().filter(category="cat1_dibao").count() >= 3
+    zheng = CaseCategory.objects.filter(case__notes__explainer="yingxiang-zinv").distinct()
+    assert [row.status for row in zheng.order_by("set_at")] == ["suspected", "applied"]
 
 
 def test_zheng_ayis_story_is_told_to_tier_2(loaded):

@@ -16,6 +16,7 @@ from staff.domain.stages import Stage
 from staff.models import Case, Visit
 from staff.viewsets import VIEWSETS, AlertChannelViewSet
 from tests.factories import (
+    CaseGapFactory,
     CommunityRoomFactory,
     DoneVisitFactory,
     OtherStationFactory,
@@ -84,6 +85,9 @@ SCREENS = {
     "cases:review": STATION,
     "cases:merge": {"station_lead"},
     "cases:visit": CASEWORK,
+    "cases:categories": STATION,
+    "cases:add_gap": STATION,
+    "cases:gap": STATION,
     "cases:add_note": CASEWORK,
     "cases:call": CASEWORK,
 }
@@ -152,6 +156,7 @@ def household(station, room, worker):
     )
     DoneVisitFactory(case=case)
     visit = VisitFactory(case=case)
+    gap = CaseGapFactory(case=case)
     move = actions.move_case(
         case.pk,
         to_stage=Stage.CLOSED,
@@ -162,7 +167,7 @@ def household(station, room, worker):
         seen_version=None,
         actor=worker,
     )
-    return {"case": case, "visit": visit, "move": move}
+    return {"case": case, "visit": visit, "move": move, "gap": gap}
 
 
 def address(name, household) -> str:
@@ -171,6 +176,7 @@ def address(name, household) -> str:
         "cases:move": ["closed"],
         "cases:visit": [household["visit"].pk],
         "cases:cancel_visit": [household["visit"].pk],
+        "cases:gap": [household["gap"].pk],
         "cases:sign": [household["move"].pk],
         "cases:decline": [household["move"].pk],
     }

@@ -147,6 +147,8 @@ FILTERED = [
     "/staff/cases/?attention=silent",
     "/staff/cases/?attention=review&held=mine",
     "/staff/cases/?attention=signature",
+    "/staff/cases/?standing=gap",
+    "/staff/cases/?standing=cat1_dibao&held=mine",
     "/staff/cases/?p=2",
 ]
 SEARCHED = ["{path}?q=38157046", "{path}?q=13800138000", "{path}?q=王阿姨", "{path}?q=没有这个人"]

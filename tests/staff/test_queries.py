@@ -2,63 +2,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-import pytest
 from django.utils import timezone
 
 from policy_pages.models import WorkdayOverride
 from staff.domain.stages import Stage
-from staff.models import Case, CaseGap
-from staff.queries import case_rhythm, gap_report, triage_parameters
+from staff.queries import case_rhythm, triage_parameters
 from tests.factories import (
-    CaseFactory,
-    DoneVisitFactory,
     FactValueFactory,
-    ReferralDecisionFactory,
 )
-
-
-def gap_case(station, reason="just_over", **fields):
-    case = CaseFactory(station=station, **fields)
-    CaseGap.objects.create(case=case, reason=reason, since="2026-11-01")
-    ReferralDecisionFactory(
-        referral__station=station, referral__needs=["money"], outcome="opened", case=case
-    )
-    DoneVisitFactory(case=case)
-    return case
-
-
-def test_the_gap_report_counts_only_gap_households_and_hides_small_numbers(station):
-    for _ in range(5):
-        gap_case(station)
-    gap_case(station, reason="refused", stage=Stage.CLOSED)
-    CaseFactory(station=station)
-
-    report = gap_report(Case.objects.filter(station=station))
-
-    assert report.households == 6
-    assert report.reasons == {"just_over": 5, "refused": None}
-    assert report.needs == {"money": 6}
-    assert report.visits == 6
-    assert report.stages == {Stage.T2_ACCOMPANIED_GROWTH: 5, Stage.CLOSED: None}
-    assert report.close_reasons == {"moved": None}
-
-
-def test_a_handful_of_households_is_not_reported_at_all(station):
-    gap_case(station)
-
-    report = gap_report(Case.objects.all())
-
-    assert (report.households, report.visits) == (None, None)
-    assert report.reasons == {"just_over": None}
-
-
-@pytest.mark.parametrize("count", [1, 8])
-def test_the_gap_report_costs_the_same_for_one_and_many(station, count, django_assert_num_queries):
-    for _ in range(count):
-        gap_case(station)
-
-    with django_assert_num_queries(6):
-        gap_report(Case.objects.all())
 
 
 def test_a_deployment_may_set_its_own_rhythm(settings):

@@ -12,6 +12,7 @@ from staff.models import StageMove
 from staff.roles import ROLES
 from tests.factories import (
     CaseFactory,
+    CaseGapFactory,
     CommunityRoomFactory,
     OtherStationFactory,
     PromiseFactory,
@@ -34,6 +35,7 @@ LISTS = {
     "minors_requests": {"station_lead"},
     "missed_promises": {"station_lead"},
     "agreement": {"station_lead", "district_viewer"},
+    "gap_report": {"station_lead", "district_viewer"},
     "form_map": {"station_lead", "editor", "fact_checker", "admin"},
     "duty": STATION,
     "people:index": {"station_lead"},
@@ -81,6 +83,9 @@ OF_A_CASE = {
     "cases:review": STATION,
     "cases:merge": {"station_lead"},
     "cases:split": {"station_lead"},
+    "cases:categories": STATION,
+    "cases:add_gap": STATION,
+    "cases:gap": STATION,
     "cases:add_note": SEES,
     "cases:call": SEES,
     "cases:visit": SEES,
@@ -172,6 +177,7 @@ def households(station, room):
 def _case(place):
     case = CaseFactory(**place, stage=Stage.T2_ACCOMPANIED_GROWTH)
     VisitFactory(case=case)
+    CaseGapFactory(case=case)
     StageMove.objects.create(
         case=case,
         from_stage=case.stage,
@@ -195,6 +201,7 @@ def arguments(name, referral, case):
         "cases:move": [Stage.T1_EMERGENCY_HANDLING.value],
         "cases:visit": [case.visits.get().pk],
         "cases:cancel_visit": [case.visits.get().pk],
+        "cases:gap": [case.gaps.get().pk],
         "cases:sign": [case.moves.get().pk],
         "cases:decline": [case.moves.get().pk],
     }

@@ -214,7 +214,7 @@ def test_the_workspace_asks_the_same_number_of_questions_for_a_short_and_a_long_
     client.force_login(worker)
     client.get(address(case))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(address(case))
 
 

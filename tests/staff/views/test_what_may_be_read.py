@@ -31,9 +31,11 @@ MARKS = {
     "own note": "室里自己记的",
     "their note": "站里记的病情",
     "visit": "床边有拐杖",
+    "category": "特困人员",
+    "gap": "取暖补贴差一点",
 }
 TO_GO_THERE = {"place", "called_name", "not_times", "own note"}
-OURS = {"grounds", "own note", "their note", "visit"}
+OURS = {"grounds", "own note", "their note", "visit", "category", "gap"}
 ALL = set(MARKS)
 STATION = {"station_lead", "social_worker"}
 ROOM = {"room_lead", "room_worker"}
@@ -110,6 +112,18 @@ def household(refer, worker, room_worker):
             actor=worker,
         )
         actions.record_visit(visit.pk, seen=MARKS["visit"], actor=worker)
+        actions.set_categories(
+            case.pk, categories={"cat2_tekun": "applied"}, seen_version=None, actor=worker
+        )
+        actions.add_gap(
+            case.pk,
+            need="care",
+            rule="other",
+            reason="not_listed",
+            words=MARKS["gap"],
+            seen_version=None,
+            actor=worker,
+        )
         if taken_back:
             withdraw_consent(referral, at=timezone.now(), purposes=list(taken_back))
         return case
