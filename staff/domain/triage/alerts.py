@@ -36,7 +36,8 @@ def _has_minor(facts: Facts) -> bool:
 
 def _speaks_of_child(facts: Facts) -> bool:
     grown = [age for age in words.ages(facts.words) if age >= 18]
-    return bool(words.CHILD.search(facts.words)) and not grown
+    others = words.GROWN_CHILD.sub("", facts.words)  # who does the harm is not the child in danger
+    return bool(words.CHILD.search(others)) and not grown
 
 
 def _is_out_of_hours(facts: Facts, parameters: Parameters) -> bool:

@@ -67,11 +67,22 @@ def _flattened(data: Mapping) -> dict[str, Any]:
     return lifted
 
 
+def _said_in(value: Any) -> list[str]:
+    """The texts in a value; a plain list is one text, 「心脏病、糖尿病、脑中风」."""
+    if isinstance(value, Mapping):
+        return [text for each in value.values() for text in _said_in(each)]
+    if not isinstance(value, str) and all(isinstance(each, str) for each in as_list(value)):
+        return ["、".join(texts_in(value))]
+    if isinstance(value, (list, tuple, set)):
+        return [text for each in value for text in _said_in(each)]
+    return texts_in(value)
+
+
 def _listened(data: Mapping) -> list[str]:
     texts = []
     for key, value in data.items():
         if CODE_OF.get(str(key).strip().lower()) not in _NOT_LISTENED:
-            texts += texts_in(value)
+            texts += _said_in(value)
     return [text for text in texts if text.strip()]
 
 
