@@ -37,7 +37,7 @@ def heard_days_ago(signals: Iterable[Heard]) -> int | None:
     return 500 if "long_term" in codes else None
 
 
-_SERIOUS = re.compile(words.PATTERNS["serious_illness"], re.IGNORECASE)
+_SERIOUS = words.COMPILED["serious_illness"]
 MINOR_ILLNESS = re.compile(r"感冒|发烧|咳嗽|拉肚子|牙疼|小病|cold|flu|cough", re.IGNORECASE)
 _MENTAL_OR_MIND = re.compile(r"精神|智力|mental|intellect|psych", re.IGNORECASE)
 
