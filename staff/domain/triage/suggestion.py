@@ -185,7 +185,7 @@ def _is_comfortable(facts: Facts, parameters: Parameters) -> bool:
         return False
     if facts.no_income or facts.in_debt or facts.cannot_pay_care or facts.hears("extreme_poverty"):
         return False
-    return enough or facts.stable
+    return enough or (facts.stable and not facts.hears("low_income"))
 
 
 def _only_asks(facts: Facts) -> bool:
@@ -213,9 +213,11 @@ def _advice(facts, burdens, tier1, tier2, parameters) -> Reason | None:
     weak = {reason.rule for reason in tier2} <= {
         "t2_lasting_hardship", "t2_on_aid_still_hard", "t2_change",
     }  # fmt: skip
-    if asks and (comfortable or (not tier1 and mild and weak)):
+    if asks and (
+        comfortable or (not tier1 and ((mild and weak) or (facts.stable and not burdens)))
+    ):
         return _reason("advise_information", _basis(facts.information_only))
-    if comfortable and not tier1 and not (set(burdens) - MILD - {"job_loss", "low_income"}):
+    if comfortable and not tier1 and not (set(burdens) - MILD - {"job_loss"}):
         alone = "elder_alone" in burdens and facts.has_support is not True
         wants_care = facts.needs & {"care", "low_mood"}
         if not (alone and not facts.stable) and not wants_care:

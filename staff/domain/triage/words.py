@@ -131,6 +131,10 @@ def read_number(text: str) -> float | None:
 
 
 _AGE = re.compile(rf"(\d{{1,3}}|{CHINESE_NUMBER})(?:多)?(?:周)?岁")
+_ROUND_AGE = re.compile(
+    r"(?<![\d一二三四五六七八九十百千])([五六七八九]十[一二三四五六七八九]?)(?:多|好几)?"
+    r"(?:的人|的老|高龄|了)(?=[，。！；、,还]|$|人|头|太)"
+)
 _BARE_AGE = re.compile(r"(?:才|刚满?|今年|快)(\d{1,2})(?=[，。！；,.!;]|$)")
 _AMOUNT = rf"(\d[\d,]*(?:\.\d+)?[万千百]?|{CHINESE_NUMBER})(?:多|来|几)?(?:块钱?|元|多)?"
 _INCOME = re.compile(
@@ -146,7 +150,10 @@ _DISTANCE = re.compile(
 def ages(text: str) -> list[int]:
     """The ages named in a text."""
     text = _joined(text)
-    named = [match[1] for match in (*_AGE.finditer(text), *_BARE_AGE.finditer(text))]
+    named = [
+        match[1]
+        for match in (*_AGE.finditer(text), *_ROUND_AGE.finditer(text), *_BARE_AGE.finditer(text))
+    ]
     found = (read_number(each) for each in named)
     return [int(age) for age in found if age is not None and age < 120]
 
@@ -177,12 +184,12 @@ def household_size(text: str) -> int | None:
 
 
 SCHOOL_AGE = re.compile(
-    r"[初高][一二三]|上(?:小|初|高)|幼儿园|小学|初中|高中|中学生|[一二三四五六初高]年级|婴儿|新生儿|奶粉|吃奶|\d+个月大|满月|未成年|小孩子?|儿童|小姑娘|小朋友|infant|toddler|kids?\b|minors?\b"
+    r"[初高][一二三]|上(?:小|初|高)|幼儿园|小学|初中|高中|中学生|[一二三四五六初高]年级|婴儿|新生儿|奶粉|吃奶|\d+个月大|满月|未成年|小孩子?|儿童|小姑娘|小朋友|男孩|女孩|放学|班主任|作业|校服|十(?:来|几|多)岁|继[父母]|后[妈爸爹娘]|老师(?:\w{0,2})(?:说|发现|反映|看)|infant|toddler|kids?\b|minors?\b"
 )
 CHILD = re.compile(rf"{CHILD_WORDS}|child|daughter|son\b", re.IGNORECASE)
 GROWN_CHILD = re.compile(r"被(?:\w{0,2})(?:儿子|女儿|闺女|孙子|孙女|外孙女?)|儿媳")
 ELDER = re.compile(
-    r"老人|老太|大爷|大娘|奶奶|爷爷|老伴|老头|老奶|姥姥|姥爷|高龄|孤寡|退休|elder|grand"
+    r"老人|老太|大爷|大娘|奶奶|爷爷|老伴|老头|老奶|姥姥|姥爷|外婆|外公|[七八九]旬|老母|老父|老爹|老娘|老两口|高龄|孤寡|退休|elder|grand"
 )
 WEAK_VICTIM = re.compile(
     rf"我爸|我妈|父亲|母亲|公公|婆婆|爸爸|妈妈|老人|老太|奶奶|爷爷|老母亲|老父亲|瘫|痴呆|失智|智力|精神(?:病|残|障碍)|聋|哑|盲|残疾|孕|锁|关在|威胁|扬言|不敢|{CHILD_WORDS}|elder|disab|threat"
