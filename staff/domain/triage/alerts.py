@@ -75,7 +75,10 @@ def alerts_for(
         "violence", "sexual", "afraid_to_report"
     )
     minor, child = _has_minor(facts), _speaks_of_child(facts)
-    missing = "child_missing" in flags or facts.hears("missing")
+    missing = bool(flags & {"child_missing", "missing"}) or facts.hears("missing")
+    parent_gone = any(
+        signal.code == "missing" and words.PARENT.match(signal.words) for signal in facts.heard
+    )
     child_lost = any(e.kind == "child_lost" for e in facts.events) and missing
     child_alone = "child_alone" in flags or facts.hears("child_alone")
     child_harm = bool(flags & {"child_harm", "sexual"}) or facts.hears("child_harm")
@@ -97,16 +100,21 @@ def alerts_for(
     )
     dead = facts.hears("death", "child_died") and not facts.hears("sudden_illness")
     holds = {
-        "danger_now": facts.danger == "harm" or facts.channel == "crisis",
+        "danger_now": facts.danger == "harm"
+        or facts.channel == "crisis"
+        or (facts.hears("now") and (violence or suicidal)),
         "self_harm": suicidal,
         "violence": violence,
         "mandatory_report_minor": danger_to_child,
         "mandatory_report_violence": violence and _cannot_report(facts),
-        "missing_child": "child_missing" in flags or child_lost or (missing and (minor or child)),
+        "missing_child": "child_missing" in flags
+        or child_lost
+        or (missing and (minor or child) and not parent_gone),
         "missing_person": missing,
         "child_alone": child_alone,
         "no_sign_of_life": "silent" in flags or facts.hears("silent"),
-        "medical_emergency": facts.hears("medical_now")
+        "medical_emergency": "medical_now" in flags
+        or facts.hears("medical_now")
         or (acute and not dead and facts.hears("recent")),
         "no_food": facts.no_food or "no_food" in flags or facts.danger == "shelter",
         "homeless": facts.homeless or facts.danger == "shelter",
@@ -117,7 +125,7 @@ def alerts_for(
         "elder_alone": _elder_alone(facts),
         "no_support": facts.has_support is False,
         "carer_overload": "carer" in burdens,
-        "pregnant": facts.hears("pregnant"),
+        "pregnant": "pregnant" in flags or facts.hears("pregnant"),
         "minor_in_household": minor or bool(words.YOUNG.search(facts.words)),
         "not_aware": facts.awareness in {"unaware", "unwilling"},
         "cannot_consent": facts.awareness == "unable",

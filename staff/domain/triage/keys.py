@@ -8,6 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+FLAGS = (
+    "self_harm", "violence", "sexual", "child_missing", "missing", "medical_now", "silent",
+    "pregnant", "child_alone", "child_harm", "carer",
+)  # fmt: skip
+"""Facts that are a plain yes."""
+
 ALIASES: dict[str, str] = {
     "words": "words text story narrative note notes description statement situation 原话 情况 说明 描述 自述 故事 备注 诉求 讲述 vignette case summary observed_words",
     "danger": "danger 危险 immediate_danger",
@@ -43,7 +49,11 @@ ALIASES: dict[str, str] = {
     "self_harm": "self_harm suicidal suicide suicide_risk suicidal_words 自杀 轻生 自伤 自杀风险",
     "violence": "violence domestic_violence abuse family_violence violence_at_home 家暴 暴力 家庭暴力 虐待",
     "sexual": "sexual_abuse sexual_assault 性侵",
-    "child_missing": "child_missing missing_child 孩子走失 missing_person",
+    "child_missing": "child_missing missing_child 孩子走失",
+    "missing": "missing missing_person person_missing 走失 失踪 老人走失",
+    "medical_now": "medical_emergency unconscious injured_now 需要急救 昏迷",
+    "silent": "no_sign_of_life no_response silent 敲门不应 没动静",
+    "pregnant": "pregnant pregnancy is_pregnant 怀孕 孕妇",
     "child_alone": "child_alone child_unattended unattended_child child_left_alone 孩子没人管 无人照看儿童",
     "child_harm": "child_harm child_abuse child_at_risk child_in_danger 儿童受害 侵害未成年",
     "carer": "carer caring_for carer_load carer_burden caregiver care_burden is_carer 照顾负担 要照顾的人 照料",

@@ -15,7 +15,7 @@ from typing import Any
 from ..stages import Stage
 from . import words
 from .facts import Event, Facts, Member, UnreadableFacts
-from .keys import BENEFIT_WORDS, CODE_OF, NEED_WORDS, STAGE_WORDS, known_keys
+from .keys import BENEFIT_WORDS, CODE_OF, FLAGS, NEED_WORDS, STAGE_WORDS, known_keys
 from .people import MINOR_ILLNESS, event_kind, heard_days_ago, read_member
 from .values import UNKNOWN, as_list, as_number, days_ago, texts_in, yes_or_no
 from .words import Heard, read_number
@@ -262,23 +262,7 @@ def read_facts(data: Any, *, today: date, line: float) -> Facts:
     facts.information_only = bool(yes_or_no(get("information_only"))) or bool(
         facts.needs and facts.needs <= {"policy", "paperwork"}
     )
-    for flag in (
-        "self_harm",
-        "violence",
-        "sexual",
-        "child_missing",
-        "child_alone",
-        "child_harm",
-        "carer",
-    ):
-        if yes_or_no(get(flag)):
-            facts.flags.add(flag)
-    if "violence" in facts.needs:
-        facts.flags.add("violence")
-    facts.flags |= _observed_flags(get("observed"))
-    young = [m.age for m in facts.members if m.age is not None and m.age < 18]
-    if facts.hears("pregnant") and (young or any(12 <= a < 18 for a in words.ages(facts.words))):
-        facts.flags.add("child_harm")
+    facts.flags = _flags(get, facts)
     facts.prior_stage, facts.prior_tier = _prior(get("prior_stage"), get("prior_tier"))
     facts.progress = _progress(get("progress"), facts)
     return facts
@@ -317,6 +301,8 @@ def _read_size_and_income(facts: Facts, get, line: float) -> None:
         size = float(len(facts.members))
     size = size or words.household_size(facts.words)
     facts.size = int(size) if size else (1 if facts.lives_alone else None)
+    if facts.lives_alone is None and facts.size == 1:
+        facts.lives_alone = True
     per_head = as_number(get("income_per_head"), "income_per_head")
     total = as_number(get("income"), "income")
     if total is None and (yearly := as_number(get("income_year"), "income_year")) is not None:
@@ -352,6 +338,20 @@ def _benefits(get, facts: Facts) -> set[str]:
     if facts.hears("benefits"):
         benefits.add("dibao")
     return benefits
+
+
+def _flags(get, facts: Facts) -> set[str]:
+    """What was stated about danger and bodies, and what a neighbour ticked as seen."""
+    flags = {flag for flag in FLAGS if yes_or_no(get(flag))} | _observed_flags(get("observed"))
+    people = [each for each in as_list(get("members")) if isinstance(each, Mapping)]
+    if any(yes_or_no(known_keys(each)("pregnant")) for each in people):
+        flags.add("pregnant")
+    if "violence" in facts.needs:
+        flags.add("violence")
+    ages = [member.age for member in facts.members if member.age] + words.ages(facts.words)
+    if facts.hears("pregnant") and any(12 <= age < 18 for age in ages):
+        flags.add("child_harm")
+    return flags
 
 
 def _observed_flags(value: Any) -> set[str]:

@@ -112,14 +112,14 @@ def _tier1_reasons(facts: Facts, burdens: list[str], parameters: Parameters) -> 
         or (facts.awareness == "child" and facts.danger not in {"none", ""}),
         facts.hears("child_alone", "child_harm"),
     )
-    fire("t1_missing", False, facts.hears("missing") and "child_missing" not in flags)
+    fire("t1_missing", "missing" in flags, facts.hears("missing") and "child_missing" not in flags)
     fire("t1_no_sign_of_life", "silent" in flags, facts.hears("silent"))
     fire(
         "t1_no_food_or_shelter",
         facts.danger == "shelter" or "no_food" in flags,
         facts.no_food or facts.homeless,
     )
-    fire("t1_medical", False, facts.hears("medical_now"))
+    fire("t1_medical", "medical_now" in flags, facts.hears("medical_now"))
     sudden = [event for event in facts.events if is_sudden(event, parameters)]
     if sudden:
         kinds = list(dict.fromkeys(event.kind for event in sudden))

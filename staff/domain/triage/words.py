@@ -40,9 +40,7 @@ _STARTS_NEGATIVE = re.compile(r"不|没|无|未|断|离不")
 _WISH = re.compile(
     r"(?:想|要|能|怎么|如何|可以|申请|不肯|不愿意?|不让|够不够|不符合|没法|为什么不|帮)(?:\w{0,2})$"
 )
-_THING = (
-    "钱|米|面|粮|油|菜|饭|吃的|奶粉|(?<!农)药|工作|活儿?|房子?|存折|卡|东西|积蓄|存款|收入|保险"
-)
+_THING = "钱|米|面|粮|油|菜|饭|吃的|奶粉|(?<!农)药|手机|(?:电动|自行|三轮|摩托|面包)?车(?!祸)|钱包|行李|快递|猫|狗|票|工作|活儿?|房子?|存折|卡|东西|积蓄|存款|收入|保险"
 _THING_GONE = re.compile(
     rf"(?:{_THING})(?:也|都|全|就|已经|又|还|快)*没了$|[拿搬带抢偷借开跑赶领收取卖骗送接叫牵抱]走了$"
 )
@@ -50,6 +48,9 @@ _OF_A_THING = re.compile(rf"(?:\w{{0,2}})(?:{_THING})")
 _STROKES = {"中风", "脑梗", "脑出血", "脑溢血", "心梗", "心肌梗"}
 _LISTED_BEFORE = re.compile(r"[病压]、(?:\w{1,8}、)*(?:脑部?)?$")
 _LASTING_AFTER = re.compile(r"(?:的?后遗症|病史|(?:、\w{1,8}){0,4}等)")
+_IN_A_GAME = re.compile("捉迷藏|玩失踪|失踪游戏")
+_ONLY_TOLD = re.compile("电视|电影|小说|普法|展板|讲座|不是我家的?事")
+_KEPT_AWAKE = re.compile("吵|闹|热|蚊子|噪")
 _NOT_STABLE = re_NOT_STABLE = re.compile(
     r"不(?!错|愁|缺)|没(?!有?(?:什么)?(?:困难|大事|难处|问题|负担))|无法|难"
 )
@@ -82,7 +83,12 @@ def _means_something_else(code: str, before: str, text: str, found: re.Match) ->
         listed = said in _STROKES and _LISTED_BEFORE.search(text[: found.start()])
         return bool(listed or _LASTING_AFTER.match(text, found.end()))
     if code == "missing":
-        return "年" in said and not CHILD.search(said)
+        long_gone = "年" in said and not CHILD.search(said)
+        return long_gone or bool(_IN_A_GAME.search(before + said + text[found.end() :][:2]))
+    if code == "violence":
+        return bool(_ONLY_TOLD.search(text))
+    if code == "low_mood":
+        return bool(_KEPT_AWAKE.search(before))
     return False
 
 
@@ -135,6 +141,9 @@ _ROUND_AGE = re.compile(
     r"(?<![\d一二三四五六七八九十百千])([五六七八九]十[一二三四五六七八九]?)(?:多|好几)?"
     r"(?:的人|的老|高龄|了)(?=[，。！；、,还]|$|人|头|太)"
 )
+_GUESSED_AGE = re.compile(
+    rf"(?:看着|也就|大概|约|差不多|估计|顶多)(?:也就)?(\d{{1,2}}|{CHINESE_NUMBER})(?=[，。；、的]|$)"
+)
 _BARE_AGE = re.compile(r"(?:才|刚满?|今年|快)(\d{1,2})(?=[，。！；,.!;]|$)")
 _AMOUNT = rf"(\d[\d,]*(?:\.\d+)?[万千百]?|{CHINESE_NUMBER})(?:多|来|几)?(?:块钱?|元|多)?"
 _INCOME = re.compile(
@@ -152,7 +161,12 @@ def ages(text: str) -> list[int]:
     text = _joined(text)
     named = [
         match[1]
-        for match in (*_AGE.finditer(text), *_ROUND_AGE.finditer(text), *_BARE_AGE.finditer(text))
+        for match in (
+            *_AGE.finditer(text),
+            *_ROUND_AGE.finditer(text),
+            *_GUESSED_AGE.finditer(text),
+            *_BARE_AGE.finditer(text),
+        )
     ]
     found = (read_number(each) for each in named)
     return [int(age) for age in found if age is not None and age < 120]
@@ -165,7 +179,8 @@ def income(text: str) -> tuple[float, bool] | None:
         if _DISTANCE.search(match.group()):
             continue  # 「比低保线高两百块」 is a distance from the line, not an income
         amount = read_number(match[1] or match[2])
-        if amount is not None and amount >= 50:
+        least = 50 if re.search("[块元]", match.group()) else 150  # 「下个月满65」 is an age
+        if amount is not None and amount >= least:
             return amount, "人均" in text[max(0, match.start() - 6) : match.end()]
     return None
 
@@ -195,7 +210,8 @@ WEAK_VICTIM = re.compile(
     rf"我爸|我妈|父亲|母亲|公公|婆婆|爸爸|妈妈|老人|老太|奶奶|爷爷|老母亲|老父亲|瘫|痴呆|失智|智力|精神(?:病|残|障碍)|聋|哑|盲|残疾|孕|锁|关在|威胁|扬言|不敢|{CHILD_WORDS}|elder|disab|threat"
 )
 ALONE_AT_HOME = re.compile(
-    r"(?<!我)(?<!妈)(?<!爸)(?:自己|独自|单独|一个人)(?:\w{0,4})(?:在家|待着|过夜|住着|做饭吃|睡)(?!带|看|照顾|陪|养)|没(?:有)?(?:大)?人(?:管|看|照看|照管|接送?)(?!我)|锁在(?:家|屋)"
+    r"(?<!我)(?<!妈)(?<!爸)(?:自己|独自|单独|一个人)(?:\w{0,4})(?:在家|待着|过夜|住着|做饭吃|睡|过(?=[，。！；]|$|日子))(?!带|看|照顾|陪|养)|没(?:有)?(?:大)?人(?:管|看|照看|照管|接送?)(?!我)|锁在(?:家|屋)"
 )
 NEW_DIAGNOSIS = re.compile("查出|确诊|诊断")
+PARENT = re.compile("^[爸妈爹娘父母]")
 YOUNG = re.compile("孩子|小孩|娃|宝宝|婴儿|孙子|孙女|外孙")
