@@ -102,7 +102,7 @@ def alerts_for(
     holds = {
         "danger_now": facts.danger == "harm"
         or facts.channel == "crisis"
-        or (facts.hears("now") and (violence or suicidal)),
+        or (facts.hears("now") and (violence or suicidal or child_alone)),
         "self_harm": suicidal,
         "violence": violence,
         "mandatory_report_minor": danger_to_child,

@@ -349,7 +349,9 @@ def _flags(get, facts: Facts) -> set[str]:
     if "violence" in facts.needs:
         flags.add("violence")
     ages = [member.age for member in facts.members if member.age] + words.ages(facts.words)
-    if facts.hears("pregnant") and any(12 <= age < 18 for age in ages):
+    if facts.lives_alone and facts.members and all((m.age or 99) < 16 for m in facts.members):
+        flags.add("child_alone")
+    if (facts.hears("pregnant") or "pregnant" in flags) and any(12 <= age < 18 for age in ages):
         flags.add("child_harm")
     return flags
 

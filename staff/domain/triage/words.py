@@ -42,14 +42,19 @@ _WISH = re.compile(
 )
 _THING = "钱|米|面|粮|油|菜|饭|吃的|奶粉|(?<!农)药|手机|(?:电动|自行|三轮|摩托|面包)?车(?!祸)|钱包|行李|快递|猫|狗|票|工作|活儿?|房子?|存折|卡|东西|积蓄|存款|收入|保险"
 _THING_GONE = re.compile(
-    rf"(?:{_THING})(?:也|都|全|就|已经|又|还|快)*没了$|[拿搬带抢偷借开跑赶领收取卖骗送接叫牵抱]走了$"
+    rf"(?:{_THING})(?:也|都|全|就|已经|又|还|快)*没了$|[拿搬带抢偷借开跑摸赶领收取卖骗送接叫牵抱]走了$"
 )
 _OF_A_THING = re.compile(rf"(?:\w{{0,2}})(?:{_THING})")
 _STROKES = {"中风", "脑梗", "脑出血", "脑溢血", "心梗", "心肌梗"}
 _LISTED_BEFORE = re.compile(r"[病压]、(?:\w{1,8}、)*(?:脑部?)?$")
 _LASTING_AFTER = re.compile(r"(?:的?后遗症|病史|(?:、\w{1,8}){0,4}等)")
 _IN_A_GAME = re.compile("捉迷藏|玩失踪|失踪游戏")
-_ONLY_TOLD = re.compile("电视|电影|小说|普法|展板|讲座|不是我家的?事")
+_ONLY_TOLD = re.compile("电视|电影|小说|普法|展板|讲座|考试|试题|选项|不是我家的?事")
+_SO_MUCH = re.compile("[好难累笑烦气热冷疼饿困急吓愁忙美香甜丑吵脏](?:吃|看|听|玩|喝)?死了$")
+_ENDED_WELL = re.compile("(?<![没未])(?<!没有)找(?:回来|着了|到了)|虚惊一场|平安回")
+_CHILDHOOD = re.compile("[我俺]小时候")
+_FORMERLY = re.compile("以前|从前|那时候|那会儿")
+_PARTED = re.compile("不来往|早(?:就|已经?)?离|年前(?:就|我们)?离")
 _KEPT_AWAKE = re.compile("吵|闹|热|蚊子|噪")
 _NOT_STABLE = re_NOT_STABLE = re.compile(
     r"不(?!错|愁|缺)|没(?!有?(?:什么)?(?:困难|大事|难处|问题|负担))|无法|难"
@@ -77,6 +82,8 @@ def _is_denied(code: str, text: str, found: re.Match) -> bool:
 def _means_something_else(code: str, before: str, text: str, found: re.Match) -> bool:
     """The same words about a thing, an old illness or somebody who left years ago."""
     said = found.group()
+    if code in {"death", "child_died"} and _SO_MUCH.search(before + said):
+        return True
     if code == "death" and said.endswith(("没了", "走了")):
         return bool(_THING_GONE.search(before + said) or _OF_A_THING.match(text, found.end()))
     if code == "sudden_illness":
@@ -84,9 +91,17 @@ def _means_something_else(code: str, before: str, text: str, found: re.Match) ->
         return bool(listed or _LASTING_AFTER.match(text, found.end()))
     if code == "missing":
         long_gone = "年" in said and not CHILD.search(said)
-        return long_gone or bool(_IN_A_GAME.search(before + said + text[found.end() :][:2]))
-    if code == "violence":
+        game = _IN_A_GAME.search(before + said + text[found.end() :][:2])
+        return bool(long_gone or game or _ENDED_WELL.search(text))
+    if code == "silent":
+        return bool(_ENDED_WELL.search(text))
+    if code == "child_harm":
         return bool(_ONLY_TOLD.search(text))
+    if code == "violence":
+        over = _CHILDHOOD.search(before + said) or (
+            _FORMERLY.search(before) and _PARTED.search(text)
+        )
+        return bool(over or _ONLY_TOLD.search(text))
     if code == "low_mood":
         return bool(_KEPT_AWAKE.search(before))
     return False
@@ -144,10 +159,16 @@ _ROUND_AGE = re.compile(
 _GUESSED_AGE = re.compile(
     rf"(?:看着|也就|大概|约|差不多|估计|顶多)(?:也就)?(\d{{1,2}}|{CHINESE_NUMBER})(?=[，。；、的]|$)"
 )
+_OF_SOMEBODY = re.compile(
+    "(?:闺女|女儿|儿子|孩子|娃|孙子|孙女|弟弟|妹妹|弟|妹|他|她|我|俺|妈|爸|娘|爹|老伴|奶奶|爷爷)"
+    r"(?:今年|都|才|刚)?(\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=[，。；、,.了我俺他她]|$)"
+)
+"""「闺女十五，」; taken for an age of a child or an old person only, since it may be money."""
 _BARE_AGE = re.compile(r"(?:才|刚满?|今年|快)(\d{1,2})(?=[，。！；,.!;]|$)")
 _AMOUNT = rf"(\d[\d,]*(?:\.\d+)?[万千百]?|{CHINESE_NUMBER})(?:多|来|几)?(?:块钱?|元|多)?"
 _INCOME = re.compile(
-    rf"(?:人均|每月|每个月|一个月|月)(?:\w{{0,8}}?)(?:收入|工资|挣|拿|领|进账|只有|就|有)?(?:\w{{0,4}}?){_AMOUNT}(?:块|元|的?(?:收入|工资|退休金|养老金)|(?=[，。；、,.]|$))"
+    rf"(?:人均|每月|每个月|一个月|月)(?:\w{{0,8}}?)(?:收入|工资|挣|拿|领|进账|只有|就|有)?(?:\w{{0,4}}?){_AMOUNT}(?:块|元|的?(?:收入|工资|退休金|养老金|养老钱|钱)|(?=[，。；、,.]|$))"
+    rf"|(?:就?靠|吃|指着|指望)(?:\w{{0,8}}?){_AMOUNT}(?:块钱?|元)"
     rf"|(?:收入|工资|退休金|养老金|退休工资)(?:\w{{0,6}}?){_AMOUNT}(?:块|元|多|(?=[，。；、,.]|$))"
 )
 
@@ -169,7 +190,9 @@ def ages(text: str) -> list[int]:
         )
     ]
     found = (read_number(each) for each in named)
-    return [int(age) for age in found if age is not None and age < 120]
+    stated = [int(age) for age in found if age is not None and age < 120]
+    likely = (int(read_number(match[1])) for match in _OF_SOMEBODY.finditer(text))
+    return stated + [age for age in likely if age < 18 or age >= 60]
 
 
 def income(text: str) -> tuple[float, bool] | None:
@@ -178,7 +201,7 @@ def income(text: str) -> tuple[float, bool] | None:
     for match in _INCOME.finditer(text):
         if _DISTANCE.search(match.group()):
             continue  # 「比低保线高两百块」 is a distance from the line, not an income
-        amount = read_number(match[1] or match[2])
+        amount = read_number(match[1] or match[2] or match[3])
         least = 50 if re.search("[块元]", match.group()) else 150  # 「下个月满65」 is an age
         if amount is not None and amount >= least:
             return amount, "人均" in text[max(0, match.start() - 6) : match.end()]
@@ -210,7 +233,7 @@ WEAK_VICTIM = re.compile(
     rf"我爸|我妈|父亲|母亲|公公|婆婆|爸爸|妈妈|老人|老太|奶奶|爷爷|老母亲|老父亲|瘫|痴呆|失智|智力|精神(?:病|残|障碍)|聋|哑|盲|残疾|孕|锁|关在|威胁|扬言|不敢|{CHILD_WORDS}|elder|disab|threat"
 )
 ALONE_AT_HOME = re.compile(
-    r"(?<!我)(?<!妈)(?<!爸)(?:自己|独自|单独|一个人)(?:\w{0,4})(?:在家|待着|过夜|住着|做饭吃|睡|过(?=[，。！；]|$|日子))(?!带|看|照顾|陪|养)|没(?:有)?(?:大)?人(?:管|看|照看|照管|接送?)(?!我)|锁在(?:家|屋)"
+    r"(?<!我)(?<!妈)(?<!爸)(?:自己|独自|单独|一个人)(?:\w{0,4})(?:在家|待着|过夜|住着|做饭吃|睡|过(?=[，。！；]|$|日子))(?!带|看|照顾|陪|养)|没(?:有)?(?:大)?人(?:管|看|照看|照管|接送?)(?!我)|锁在(?:家|屋)|就(?:他|她)?们?(?:俩|仨|几个)(?:\w{0,2})(?:在家|过)"
 )
 NEW_DIAGNOSIS = re.compile("查出|确诊|诊断")
 PARENT = re.compile("^[爸妈爹娘父母]")
