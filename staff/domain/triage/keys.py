@@ -21,7 +21,7 @@ ALIASES: dict[str, str] = {
     "events": "events event recent_event recent_events event_kind sudden_event life_event life_events 突发事件 事件 最近发生的事 变故",
     "event_when": "event_when event_date event_days_ago days_since_event when event_days days_ago 发生时间 什么时候 事发时间 事件日期 event_recency",
     "members": "members household household_members family family_members people 家庭成员 成员 家人 同住人 who_lives_here 家庭",
-    "size": "size household_size family_size member_count people_count persons 家庭人口 人口 人数 同住人数 household_count",
+    "size": "size household_size family_size member_count people_count persons 家庭人口 家庭人数 人口 人数 同住人数 household_count",
     "income_per_head": "income_per_head income_per_person income_per_capita per_capita_income per_head_income monthly_income_per_person monthly_income_per_head income_per_person_month income_band money_per_person 人均收入 人均月收入 每人每月 money_band",
     "income": "income income_month monthly_income household_income income_total income_per_month household_income_month household_monthly_income total_income monthly_household_income 收入 月收入 家庭月收入 家庭收入 每月收入",
     "income_year": "income_year annual_income yearly_income 年收入 家庭年收入",

@@ -181,6 +181,9 @@ def _gap_reasons(get, facts: Facts) -> set[str]:
         reasons |= named or {"other"}
     if yes_or_no(get("refused")):
         reasons.add("refused")
+    people = [each for each in as_list(get("members")) if isinstance(each, Mapping)]
+    if any(re.search("none|没|无", str(known_keys(each)("hukou") or "")) for each in people):
+        reasons.add("no_papers")
     hukou = str(get("hukou") or "")
     if re.search(r"外|不在|别处|老家|农村|elsewhere|other|non|migrant|out", hukou, re.IGNORECASE):
         reasons.add("hukou_elsewhere")
@@ -351,7 +354,10 @@ def _flags(get, facts: Facts) -> set[str]:
     ages = [member.age for member in facts.members if member.age] + words.ages(facts.words)
     if facts.lives_alone and facts.members and all((m.age or 99) < 16 for m in facts.members):
         flags.add("child_alone")
-    if (facts.hears("pregnant") or "pregnant" in flags) and any(12 <= age < 18 for age in ages):
+    pupil = words.PUPIL.search(facts.words) and not any(age >= 18 for age in ages)
+    if (facts.hears("pregnant") or "pregnant" in flags) and (
+        pupil or any(12 <= age < 18 for age in ages)
+    ):
         flags.add("child_harm")
     return flags
 

@@ -42,7 +42,7 @@ _WISH = re.compile(
 )
 _THING = "钱|米|面|粮|油|菜|饭|吃的|奶粉|(?<!农)药|手机|(?:电动|自行|三轮|摩托|面包)?车(?!祸)|钱包|行李|快递|猫|狗|票|工作|活儿?|房子?|存折|卡|东西|积蓄|存款|收入|保险"
 _THING_GONE = re.compile(
-    rf"(?:{_THING})(?:也|都|全|就|已经|又|还|快)*没了$|[拿搬带抢偷借开跑摸赶领收取卖骗送接叫牵抱]走了$"
+    rf"(?:{_THING})(?:也|都|全|就|已经|又|还|快)*没了$|[拿搬带抢偷借开跑摸赶领收取卖骗送接叫牵抱摸]走了$|(?:门|偷偷|转身|自己|起身)走了$"
 )
 _OF_A_THING = re.compile(rf"(?:\w{{0,2}})(?:{_THING})")
 _STROKES = {"中风", "脑梗", "脑出血", "脑溢血", "心梗", "心肌梗"}
@@ -50,7 +50,8 @@ _LISTED_BEFORE = re.compile(r"[病压]、(?:\w{1,8}、)*(?:脑部?)?$")
 _LASTING_AFTER = re.compile(r"(?:的?后遗症|病史|(?:、\w{1,8}){0,4}等)")
 _IN_A_GAME = re.compile("捉迷藏|玩失踪|失踪游戏")
 _ONLY_TOLD = re.compile("电视|电影|小说|普法|展板|讲座|考试|试题|选项|不是我家的?事")
-_SO_MUCH = re.compile("[好难累笑烦气热冷疼饿困急吓愁忙美香甜丑吵脏](?:吃|看|听|玩|喝)?死了$")
+_SO_MUCH = re.compile("[哭好难累笑烦气热冷疼饿困急吓愁忙美香甜丑吵脏](?:吃|看|听|玩|喝)?死了$")
+_LONG_DEAD = re.compile("早年|均已|都已经?|早已|早就|多年前|从小|早早$")
 _ENDED_WELL = re.compile("(?<![没未])(?<!没有)找(?:回来|着了|到了)|虚惊一场|平安回")
 _CHILDHOOD = re.compile("[我俺]小时候")
 _FORMERLY = re.compile("以前|从前|那时候|那会儿")
@@ -84,6 +85,8 @@ def _means_something_else(code: str, before: str, text: str, found: re.Match) ->
     said = found.group()
     if code in {"death", "child_died"} and _SO_MUCH.search(before + said):
         return True
+    if code == "death" and _LONG_DEAD.search(before):
+        return True
     if code == "death" and said.endswith(("没了", "走了")):
         return bool(_THING_GONE.search(before + said) or _OF_A_THING.match(text, found.end()))
     if code == "sudden_illness":
@@ -95,7 +98,7 @@ def _means_something_else(code: str, before: str, text: str, found: re.Match) ->
         return bool(long_gone or game or _ENDED_WELL.search(text))
     if code == "silent":
         return bool(_ENDED_WELL.search(text))
-    if code == "child_harm":
+    if code in {"child_harm", "natural_disaster"}:
         return bool(_ONLY_TOLD.search(text))
     if code == "violence":
         over = _CHILDHOOD.search(before + said) or (
@@ -224,6 +227,7 @@ def household_size(text: str) -> int | None:
 SCHOOL_AGE = re.compile(
     r"[初高][一二三]|上(?:小|初|高)|幼儿园|小学|初中|高中|中学生|[一二三四五六初高]年级|婴儿|新生儿|奶粉|吃奶|\d+个月大|满月|未成年|小孩子?|儿童|小姑娘|小朋友|男孩|女孩|放学|班主任|作业|校服|十(?:来|几|多)岁|继[父母]|后[妈爸爹娘]|老师(?:\w{0,2})(?:说|发现|反映|看)|infant|toddler|kids?\b|minors?\b"
 )
+PUPIL = re.compile("[初高][一二三]|初中|高中生?|小学|女生|中学生|学生")
 CHILD = re.compile(rf"{CHILD_WORDS}|child|daughter|son\b", re.IGNORECASE)
 GROWN_CHILD = re.compile(r"被(?:\w{0,2})(?:儿子|女儿|闺女|孙子|孙女|外孙女?)|儿媳")
 ELDER = re.compile(
