@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import words
+from . import numbers, words
 from .facts import Facts
 from .parameters import Parameters
 from .texts import ALERTS
@@ -29,13 +29,13 @@ def _has_minor(facts: Facts) -> bool:
         member.age is not None and member.age < 18 for member in facts.members
     ):
         return True
-    if any(age < 18 for age in words.ages(facts.words)):
+    if any(age < 18 for age in numbers.ages(facts.words)):
         return True
     return bool(words.SCHOOL_AGE.search(facts.words))
 
 
 def _speaks_of_child(facts: Facts) -> bool:
-    grown = [age for age in words.ages(facts.words) if age >= 18]
+    grown = [age for age in numbers.ages(facts.words) if age >= 18]
     others = words.GROWN_CHILD.sub("", facts.words)  # who does the harm is not the child in danger
     return bool(words.CHILD.search(others)) and not grown
 
@@ -59,7 +59,7 @@ def _cannot_report(facts: Facts) -> bool:
             or member.serious_illness
             for member in facts.members
         )
-        or any(age >= 60 or age < 18 for age in words.ages(facts.words))
+        or any(age >= 60 or age < 18 for age in numbers.ages(facts.words))
         or facts.hears("disability", "severe_disability", "serious_illness", "afraid_to_report")
         or facts.awareness in {"unable", "child"}
         or bool(words.WEAK_VICTIM.search(facts.words))
@@ -149,6 +149,6 @@ def alerts_for(
 
 def _elder_alone(facts: Facts) -> bool:
     elder = any((member.age or 0) >= 60 for member in facts.members) or any(
-        age >= 60 for age in words.ages(facts.words)
+        age >= 60 for age in numbers.ages(facts.words)
     )
     return facts.lives_alone is True and (elder or bool(words.ELDER.search(facts.words)))

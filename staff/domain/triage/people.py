@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from . import words
+from . import numbers, words
 from .facts import Member, UnreadableFacts
 from .keys import EVENT_WORDS, NOTE_KEYS, known_keys
+from .numbers import read_number
 from .values import as_list, as_number, texts_in, yes_or_no
-from .words import Heard, read_number
+from .words import Heard
 
 
 def event_kind(text: str) -> str | None:
@@ -61,7 +62,7 @@ def read_member(data: Any, today: date) -> Member:
     note = "，".join(texts_in(data))
     age = as_number(get("age"), "age")
     if age is None:
-        named = words.ages(note)
+        named = numbers.ages(note)
         age = named[0] if named else None
     ill = get("illness")
     illness_text = "，".join(texts_in(ill)) if not isinstance(ill, bool) else ("病" if ill else "")

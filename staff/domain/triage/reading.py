@@ -13,12 +13,13 @@ from datetime import date, datetime
 from typing import Any
 
 from ..stages import Stage
-from . import words
+from . import numbers, words
 from .facts import Event, Facts, Member, UnreadableFacts
 from .keys import BENEFIT_WORDS, CODE_OF, FLAGS, NEED_WORDS, STAGE_WORDS, known_keys
+from .numbers import read_number
 from .people import MINOR_ILLNESS, event_kind, heard_days_ago, read_member
 from .values import UNKNOWN, as_list, as_number, days_ago, texts_in, yes_or_no
-from .words import Heard, read_number
+from .words import Heard
 
 _NESTED = {
     "facts",
@@ -193,7 +194,7 @@ def _gap_reasons(get, facts: Facts) -> set[str]:
 def _child_left_alone(text: str, heard: list[Heard]) -> Heard | None:
     """A child and nobody with it, said in two clauses."""
     alone = words.ALONE_AT_HOME.search(text)
-    young = any(age < 16 for age in words.ages(text)) or words.SCHOOL_AGE.search(text)
+    young = any(age < 16 for age in numbers.ages(text)) or words.SCHOOL_AGE.search(text)
     if alone and young and not any(signal.code == "child_alone" for signal in heard):
         return Heard("child_alone", alone.group())
     return None
@@ -302,7 +303,7 @@ def _read_size_and_income(facts: Facts, get, line: float) -> None:
         size = float(get("members"))
     if size is None and len(facts.members) > 1:
         size = float(len(facts.members))
-    size = size or words.household_size(facts.words)
+    size = size or numbers.household_size(facts.words)
     facts.size = int(size) if size else (1 if facts.lives_alone else None)
     if facts.lives_alone is None and facts.size == 1:
         facts.lives_alone = True
@@ -310,7 +311,7 @@ def _read_size_and_income(facts: Facts, get, line: float) -> None:
     total = as_number(get("income"), "income")
     if total is None and (yearly := as_number(get("income_year"), "income_year")) is not None:
         total = yearly / 12
-    if per_head is None and total is None and (said := words.income(facts.words)):
+    if per_head is None and total is None and (said := numbers.income(facts.words)):
         per_head, total = (said[0], None) if said[1] else (None, said[0])
     if per_head is None and total is not None:
         # When nobody said how many: below the line stays below it; above it, two share it.
@@ -351,7 +352,7 @@ def _flags(get, facts: Facts) -> set[str]:
         flags.add("pregnant")
     if "violence" in facts.needs:
         flags.add("violence")
-    ages = [member.age for member in facts.members if member.age] + words.ages(facts.words)
+    ages = [member.age for member in facts.members if member.age] + numbers.ages(facts.words)
     if facts.lives_alone and facts.members and all((m.age or 99) < 16 for m in facts.members):
         flags.add("child_alone")
     pupil = words.PUPIL.search(facts.words) and not any(age >= 18 for age in ages)

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from . import words
 from .facts import UnreadableFacts
-from .words import read_number
+from .numbers import CHINESE_NUMBER, read_number
 
 _NO = re.compile(r"^(?:no|n|false|0|none|nil|没有.*|没|无.*|不.*|否|未.*)$", re.IGNORECASE)
 UNKNOWN = re.compile(
@@ -72,7 +71,7 @@ def as_number(value: Any, key: str) -> float | None:
         return 0.0
     numbers = [
         number
-        for part in re.findall(rf"\d[\d,]*(?:\.\d+)?[万千百]?|{words.CHINESE_NUMBER}", text)
+        for part in re.findall(rf"\d[\d,]*(?:\.\d+)?[万千百]?|{CHINESE_NUMBER}", text)
         if (number := read_number(part)) is not None
     ]
     if not numbers:

@@ -1,0 +1,118 @@
+"""When a signal is denied, or its words mean something else. Pure Python."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .signals.vocabulary import CHILD_WORDS
+
+_BREAK = re.compile(
+    r"[，。！？；：、,.!?;:\s（）()「」“”\"]|但是?|可是|就是|只是|不过|因为|所以|而且|然后|结果|却"
+)
+_DENIED = re.compile(
+    r"(?:没有|没|不|未|无|别|并非|否认|不曾|从不|从未|绝不|决不|谈不上|说不上|不至于|不存在)"
+    r"(?:任何|什么|人|再|曾经?|在|想到?过?|敢|是|会|要|过|有|被|真的?|怎么|那么|打算|发现|出现|遭受?|受到?|遇到|人家|什么的)*$"
+)
+_DENIED_TWICE = re.compile(
+    r"(?:不是|没有|并没有|倒不是|不至于|还不到|谈不上|不会|从来没|也没|没想|没到|没说)(?:说|要|什么)?$"
+)
+_DENIED_AFTER = re.compile(
+    r"(?:倒|还|也)?(?:不至于|谈不上|没到那|还不到)|(?:的)?(?:念头|想法|打算|倾向|行为|情况|现象|问题)(?:是|都|也|倒|绝对|现在|目前|一直)*(?:没有|没|不存在|不会有|无)"
+)
+_STARTS_NEGATIVE = re.compile(r"不|没|无|未|断|离不")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherMeaning:
+    """The words of some signals mean something else where all patterns given are found.
+
+    ``before`` in the clause before the words, ``said`` in the words, ``clause`` in both together,
+    ``so_far`` in the whole text up to their end, ``after`` right behind them, ``text`` anywhere.
+    """
+
+    codes: frozenset[str]
+    before: str = ""
+    said: str = ""
+    clause: str = ""
+    so_far: str = ""
+    after: str = ""
+    text: str = ""
+
+    def holds(self, before: str, text: str, found: re.Match) -> bool:
+        places = (
+            (self.before, before),
+            (self.said, found.group()),
+            (self.clause, before + found.group()),
+            (self.so_far, text[: found.end()]),
+            (self.after and f"^(?:{self.after})", text[found.end() :]),
+            (self.text, text),
+        )
+        return all(re.search(pattern, place) for pattern, place in places if pattern)
+
+
+def _meaning(codes: str, **patterns: str) -> OtherMeaning:
+    return OtherMeaning(codes=frozenset(codes.split()), **patterns)
+
+
+_THING = (
+    "钱|米|面|粮|油|菜|饭|吃的|奶粉|(?<!农)药|手机|(?:电动|自行|三轮|摩托|面包)?车(?!祸)|钱包|"
+    "行李|快递|猫|狗|票|工作|活儿?|房子?|存折|卡|东西|积蓄|存款|收入|保险"
+)
+_STROKE = "中风|脑梗|脑出血|脑溢血|心梗|心肌梗"
+
+OTHER_MEANINGS = (
+    # 「饿死了」, 「好吃死了」
+    _meaning(
+        "death child_died",
+        clause="[哭好难累笑烦气热冷疼饿困急吓愁忙美香甜丑吵脏][吃看听玩喝]?死了$",
+    ),
+    # the dead of long ago are no event
+    _meaning("death", before="早年|均已|都已经?|早已|早就|多年前|从小|早早$"),
+    # 「奶粉也没了」, 「把存折拿走了」, 「开门走了」
+    _meaning("death", clause=f"(?:{_THING})(?:也|都|全|就|已经|又|还|快)*没了$"),
+    _meaning("death", said="没了$", after=rf"\w{{0,2}}(?:{_THING})"),
+    _meaning(
+        "death",
+        clause="[拿搬带抢偷借开跑摸赶领收取卖骗送接叫牵抱门]走了$|(?:偷偷|转身|自己|起身)走了$",
+    ),
+    # a stroke among lasting illnesses, or what it left behind
+    _meaning("sudden_illness", so_far=rf"[病压]、(?:\w{{1,8}}、)*(?:脑部?)?(?:{_STROKE})$"),
+    _meaning("sudden_illness", after=r"的?后遗症|病史|(?:、\w{1,8}){0,4}等"),
+    # a mother who left years ago; a game; somebody who is back
+    _meaning("missing", said=rf"^(?!.*(?:{CHILD_WORDS})).*年"),
+    _meaning("missing", clause="捉迷藏|玩失踪"),
+    _meaning("missing", after="游戏"),
+    _meaning("missing silent", text="(?<![没未])(?<!没有)找(?:回来|着了|到了)|虚惊一场|平安回"),
+    # seen on a screen, asked in an examination
+    _meaning(
+        "violence child_harm natural_disaster",
+        text="电视|电影|小说|普法|展板|讲座|考试|试题|选项|不是我家的?事",
+    ),
+    # a parent's hand in childhood; a husband parted from for good
+    _meaning("violence", clause="[我俺]小时候"),
+    _meaning(
+        "violence",
+        before="以前|从前|那时候|那会儿",
+        text="不来往|早(?:就|已经?)?离|年前(?:就|我们)?离",
+    ),
+    _meaning("low_mood", before="吵|闹|热|蚊子|噪"),
+    _meaning(
+        "benefits",
+        before=r"(?:想|要|能|怎么|如何|可以|申请|不肯|不愿意?|不让|够不够|不符合|没法|为什么不|帮)\w{0,2}$",
+    ),
+    _meaning(
+        "stable", said="不(?!错|愁|缺)|没(?!有?(?:什么)?(?:困难|大事|难处|问题|负担))|无法|难"
+    ),
+)
+
+
+def is_denied(code: str, text: str, found: re.Match) -> bool:
+    """Whether what was found in the text does not stand for the signal there."""
+    before = _BREAK.split(text[max(0, found.start() - 12) : found.start()])[-1]
+    if any(
+        meaning.holds(before, text, found) for meaning in OTHER_MEANINGS if code in meaning.codes
+    ):
+        return True
+    denial = _DENIED_TWICE if _STARTS_NEGATIVE.match(found.group()) else _DENIED
+    return bool(denial.search(before) or _DENIED_AFTER.match(text, found.end()))
