@@ -86,8 +86,8 @@ OTHER_MEANINGS = (
     _meaning("missing silent", text="(?<![没未])(?<!没有)找(?:回来|着了|到了)|虚惊一场|平安回"),
     # seen on a screen, asked in an examination
     _meaning(
-        "violence child_harm natural_disaster",
-        text="电视|电影|小说|普法|展板|讲座|考试|试题|选项|不是我家的?事",
+        "violence child_harm natural_disaster medical_now sudden_illness",
+        text="电视|电影|小说|普法|展板|讲座|考试题|试题|选项|不是我家的?事",
     ),
     # a parent's hand in childhood; a husband parted from for good
     _meaning("violence", clause="[我俺]小时候"),
@@ -96,6 +96,8 @@ OTHER_MEANINGS = (
         before="以前|从前|那时候|那会儿",
         text="不来往|早(?:就|已经?)?离|年前(?:就|我们)?离",
     ),
+    _meaning("self_harm", before="报纸上|新闻(?:里|上)|网上(?:看|说)"),
+    _meaning("death", before="亲友|兄弟|姐妹|朋友", said="过世|去世|走了"),
     _meaning("low_mood", before="吵|闹|热|蚊子|噪"),
     _meaning(
         "benefits",

@@ -353,7 +353,10 @@ def _flags(get, facts: Facts) -> set[str]:
     if "violence" in facts.needs:
         flags.add("violence")
     ages = [member.age for member in facts.members if member.age] + numbers.ages(facts.words)
-    if facts.lives_alone and facts.members and all((m.age or 99) < 16 for m in facts.members):
+    only_children = facts.members and all(
+        member.age is not None and member.age < 16 for member in facts.members
+    )
+    if only_children and facts.size == len(facts.members):  # MINOR 21: under 16 nobody lives alone
         flags.add("child_alone")
     pupil = words.PUPIL.search(facts.words) and not any(age >= 18 for age in ages)
     if (facts.hears("pregnant") or "pregnant" in flags) and (
