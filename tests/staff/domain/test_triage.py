@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,10 +22,17 @@ from staff.domain.triage import (
 )
 
 from .phrases import OTHER_SHAPES, PHRASES, QUESTIONS
+from .vignette_rules import RULES_OF
 from .vignettes import VIGNETTES
 
 TODAY = date(2026, 11, 24)
 LINE = Parameters().dibao_line
+HOUSEHOLDS = Path(__file__).parent / "households"
+SAFETY = {
+    "danger_now", "self_harm", "violence", "mandatory_report_minor", "mandatory_report_violence",
+    "missing_child", "missing_person", "child_alone", "no_sign_of_life", "medical_emergency",
+    "no_food", "homeless",
+}  # fmt: skip
 
 
 def asked(answers):
@@ -54,6 +63,30 @@ def test_a_household_gets_a_tier_one_can_defend_and_no_alert_is_missed(
     assert tier_of(suggestion) in tiers
     assert alerts <= codes(suggestion.alerts)
     assert not no_alerts & codes(suggestion.alerts)
+
+
+@pytest.mark.parametrize(("name", "answers"), [vignette[:2] for vignette in VIGNETTES])
+def test_each_vignette_fires_its_rules_and_no_other(name, answers):
+    fired = [reason.rule for reason in asked(answers).reasons]
+
+    assert sorted(fired) == sorted(RULES_OF[name].split())
+
+
+@pytest.mark.parametrize("path", sorted(HOUSEHOLDS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_households_written_without_sight_of_the_rules(path):
+    """Ninety-five in a hundred get a tier one can defend, and nobody in danger goes unheard."""
+    households = [json.loads(line) for line in path.read_text().splitlines()]
+    suggestions = [(each, asked(each["input"])) for each in households]
+
+    agreed = [each for each, given in suggestions if tier_of(given) in each["tiers"]]
+    unheard = {
+        each["name"]: sorted(missed)
+        for each, given in suggestions
+        if (missed := set(each["alerts"]) & SAFETY - codes(given.alerts))
+    }
+
+    assert len(agreed) >= 0.95 * len(households)
+    assert unheard == {}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
