@@ -98,6 +98,7 @@ OTHER_MEANINGS = (
     ),
     _meaning("self_harm", before="报纸上|新闻(?:里|上)|网上(?:看|说)"),
     _meaning("death", before="亲友|兄弟|姐妹|朋友", said="过世|去世|走了"),
+    _meaning("homeless no_food no_support", text="捐给|想捐|捐(?:点|些)"),
     _meaning("low_mood", before="吵|闹|热|蚊子|噪"),
     _meaning(
         "benefits",

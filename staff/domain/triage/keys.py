@@ -8,12 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-FLAGS = (
-    "self_harm", "violence", "sexual", "child_missing", "missing", "medical_now", "silent",
-    "pregnant", "child_alone", "child_harm", "carer",
-)  # fmt: skip
-"""Facts that are a plain yes."""
-
 ALIASES: dict[str, str] = {
     "words": "words text story narrative note notes description statement situation 原话 情况 说明 描述 自述 故事 备注 诉求 讲述 vignette case summary observed_words",
     "danger": "danger 危险 immediate_danger",

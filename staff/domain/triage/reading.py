@@ -15,7 +15,8 @@ from typing import Any
 from ..stages import Stage
 from . import numbers, words
 from .facts import Event, Facts, Member, UnreadableFacts
-from .keys import BENEFIT_WORDS, CODE_OF, FLAGS, NEED_WORDS, STAGE_WORDS, known_keys
+from .flags import read_flags
+from .keys import BENEFIT_WORDS, CODE_OF, NEED_WORDS, STAGE_WORDS, known_keys
 from .numbers import read_number
 from .people import MINOR_ILLNESS, event_kind, heard_days_ago, read_member
 from .values import UNKNOWN, as_list, as_number, days_ago, texts_in, yes_or_no
@@ -266,7 +267,7 @@ def read_facts(data: Any, *, today: date, line: float) -> Facts:
     facts.information_only = bool(yes_or_no(get("information_only"))) or bool(
         facts.needs and facts.needs <= {"policy", "paperwork"}
     )
-    facts.flags = _flags(get, facts)
+    facts.flags = read_flags(get, facts)
     facts.prior_stage, facts.prior_tier = _prior(get("prior_stage"), get("prior_tier"))
     facts.progress = _progress(get("progress"), facts)
     return facts
@@ -342,40 +343,6 @@ def _benefits(get, facts: Facts) -> set[str]:
     if facts.hears("benefits"):
         benefits.add("dibao")
     return benefits
-
-
-def _flags(get, facts: Facts) -> set[str]:
-    """What was stated about danger and bodies, and what a neighbour ticked as seen."""
-    flags = {flag for flag in FLAGS if yes_or_no(get(flag))} | _observed_flags(get("observed"))
-    people = [each for each in as_list(get("members")) if isinstance(each, Mapping)]
-    if any(yes_or_no(known_keys(each)("pregnant")) for each in people):
-        flags.add("pregnant")
-    if "violence" in facts.needs:
-        flags.add("violence")
-    ages = [member.age for member in facts.members if member.age] + numbers.ages(facts.words)
-    only_children = facts.members and all(
-        member.age is not None and member.age < 16 for member in facts.members
-    )
-    if only_children and facts.size == len(facts.members):  # MINOR 21: under 16 nobody lives alone
-        flags.add("child_alone")
-    pupil = words.PUPIL.search(facts.words) and not any(age >= 18 for age in ages)
-    if (facts.hears("pregnant") or "pregnant" in flags) and (
-        pupil or any(12 <= age < 18 for age in ages)
-    ):
-        flags.add("child_harm")
-    return flags
-
-
-def _observed_flags(value: Any) -> set[str]:
-    flags = set()
-    signs = {
-        "silent": "silent", "crying_out": "violence", "injured": "violence",
-        "child_alone": "child_alone", "no_food": "no_food", "violence": "violence",
-    }  # fmt: skip
-    for text in texts_in(value):
-        if text in signs:
-            flags.add(signs[text])
-    return flags
 
 
 def _progress(value: Any, facts: Facts) -> set[str]:

@@ -11,7 +11,7 @@ RULES_OF = {
     "郑阿姨 in one breath": "t1_below_line_and_burdened t2_low_income t2_lasting_hardship t2_unwilling",
     "a son killed last week": "t1_event",
     "a son killed, in words": "t1_event t2_lasting_hardship",
-    "a child missing": "t1_missing t1_event",
+    "a child missing": "t1_child t1_event",
     "father wandered off": "t1_missing t1_no_sign_of_life t2_lasting_hardship",
     "stroke and no deposit": "t1_event t1_cannot_pay_care t2_lasting_hardship",
     "new cancer, no money": "t1_event t1_cannot_pay_care t2_lasting_hardship",
