@@ -89,7 +89,7 @@ def _fill() -> None:
     load()
     real = list(PolicyPage.objects.live())
     sentences = [line for page in real for line in page.search_body().splitlines() if line]
-    index = PolicyIndexPage.objects.get()
+    index = PolicyIndexPage.objects.get(locale__language_code="zh-hans")
     dice = random.Random(1)
     missing = PAGES - len(real)
     names = [f"{topic}{aspect}" for topic in _TOPICS.split() for aspect in _ASPECTS.split()][

@@ -3,7 +3,7 @@
 A file has a head of ``name: value`` lines between two ``---`` lines, then sections that start with
 ``## heading``. In a section: lines of text, lists with ``- `` or ``1. `` (one level below with two
 spaces). A line ``  ~ name: text | name: text`` below an item tells more of it (``DETAILS``). A line
-that ends in ``：`` right above a list stands with that list. In the head, a paper that must be
+that ends in a colon right above a list stands with that list. In the head, a paper that must be
 brought has ``!`` behind its key. Under 常见担心 each item starts with the worry in 「」. Under 依据
 an item is ``key | article | 高/中/低 | note``.
 Anything else is refused with the file and the line, so that nothing is dropped in silence.
@@ -187,7 +187,7 @@ def _new_list(blocks: list[Paragraph | Points], *, numbered: bool) -> Points:
     """A new list, which takes the line above it as its introduction if that ends in a colon."""
     above = blocks[-1] if blocks else None
     intro = ""
-    if isinstance(above, Paragraph) and above.text.endswith("："):
+    if isinstance(above, Paragraph) and above.text.endswith(("：", ":")):
         intro = blocks.pop().text
     return Points(items=[], numbered=numbered, intro=intro)
 

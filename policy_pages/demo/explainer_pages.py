@@ -61,7 +61,7 @@ def write_explainers(
         pages[explainer.slug] = page
     for explainer in fresh:
         page = pages[explainer.slug]
-        _fill(page, explainer, pages, documents)
+        fill(page, explainer, pages, documents)
         page.situations = [situations[slug] for slug in explainer.head["situations"].split()]
         page.sources = [
             PolicyPageSource(
@@ -86,21 +86,30 @@ def write_explainers(
 
 
 def _outline(explainer: Explainer, index: PolicyIndexPage) -> PolicyPage:
-    head = explainer.head
     return PolicyPage(
-        title=head["title"],
         slug=explainer.slug,
         locale=index.locale,
-        official_name=head["official_name"],
-        aka="\n".join(head["also_called"].split("、")),
-        one_line=head["one_line"],
-        short_code=head["short_code"],
-        search_description=head["one_line"],
+        short_code=explainer.head["short_code"],
         live=False,
+        **names(explainer),
     )
 
 
-def _fill(page: PolicyPage, explainer: Explainer, pages, documents) -> None:
+def names(explainer: Explainer) -> dict[str, str]:
+    """What a page is called, in lists and by people."""
+    head = explainer.head
+    return {
+        "title": head["title"],
+        "official_name": head["official_name"],
+        "aka": "\n".join(head["also_called"].split("、")),
+        "one_line": head["one_line"],
+        "search_description": head["one_line"],
+    }
+
+
+def fill(page: PolicyPage, explainer: Explainer, pages, documents) -> None:
+    """Put the texts of a file into a page; ``pages`` are those it may name, by slug."""
+
     def rich(text: str) -> str:
         return f"<p>{linked(text, pages, page)}</p>"
 

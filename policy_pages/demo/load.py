@@ -27,6 +27,7 @@ from ..models import (
     Station,
     UrgentContact,
 )
+from .english import write_english
 from .explainer_file import Explainer, read
 from .explainer_pages import write_explainers
 from .notices import write_notices
@@ -94,6 +95,7 @@ def load() -> list[str]:
         checked_by=checked_by,
         reviewed_on=today - timedelta(days=30),
     )
+    english = write_english(site.root_page.specific, documents, entered_by)
     hanging = hang_leaflets(Station.objects.get(site=site), actor=entered_by, today=today)
     words = f"{load_search_words()}, {load_plain_wordings()}"
     grant_content_permissions()
@@ -103,6 +105,7 @@ def load() -> list[str]:
         f"1 station, {rooms} community rooms, {UrgentContact.objects.count()} urgent numbers",
         f"{len(situations)} situations, {terms} glossary terms, {len(documents)} papers",
         f"{len(explainers)} explainers and {notices} guides to notices, published",
+        f"{english} explainer in English, as a sample translation",
         f"{hanging} leaflets on walls",
         words,
     ]

@@ -23,7 +23,7 @@ def pick(page, typed: str, name: str) -> None:
 @pytest.mark.browser
 def test_an_editor_picks_facts_by_name_and_the_draft_shows_the_numbers(desk_page, live_site):
     page = desk_page
-    explainer = PolicyPage.objects.get(slug="dibao")
+    explainer = PolicyPage.objects.get(slug="dibao", locale__language_code="zh-hans")
     fact = PolicyFact.objects.filter(values__checked_by__isnull=False, kind="months").first()
     sit_down(page, live_site, "bianji")
     page.goto(live_site.url + reverse("wagtailadmin_pages:edit", args=[explainer.pk]))

@@ -71,7 +71,9 @@ def test_pages_say_where_to_go_and_which_papers_must_be_brought(demo_content, cl
     assert html.count("（必须带）") == 4
     assert html.count("（有就带上）") == 1
     assert 'href="/check/"' in html
-    assert PolicyPage.objects.get(slug="dibao").criterion_codes() == [
+    assert PolicyPage.objects.get(
+        slug="dibao", locale__language_code="zh-hans"
+    ).criterion_codes() == [
         "dibao.income",
         "dibao.assets",
     ]
@@ -86,19 +88,22 @@ def test_loading_twice_changes_nothing(demo_content):
 
 
 def test_a_page_an_editor_changed_is_left_alone(demo_content):
-    page = PolicyPage.objects.get(slug="dibao")
+    page = PolicyPage.objects.get(slug="dibao", locale__language_code="zh-hans")
     page.one_line = "编辑改过的一句话。"
     page.save_revision().publish()
 
     demo.load()
 
-    assert PolicyPage.objects.get(slug="dibao").one_line == "编辑改过的一句话。"
+    assert (
+        PolicyPage.objects.get(slug="dibao", locale__language_code="zh-hans").one_line
+        == "编辑改过的一句话。"
+    )
 
 
 def test_the_home_page_is_the_root_of_the_chinese_site(demo_content, client):
     site = Site.objects.get(is_default_site=True)
 
-    assert site.root_page.specific == HomePage.objects.get()
+    assert site.root_page.specific == HomePage.objects.get(locale__language_code="zh-hans")
     assert site.root_page.locale.language_code == "zh-hans"
     assert client.get("/").status_code == 200
 
@@ -110,7 +115,7 @@ def bare(text: str) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_each_explainer_is_loaded_whole(demo_content, path):
-    page = PolicyPage.objects.get(slug=path.stem)
+    page = PolicyPage.objects.get(slug=path.stem, locale__language_code="zh-hans")
     shown = bare("\n".join(page.texts()))
     body = path.read_text().split("---\n", 2)[2].split("## 依据")[0]
     lines = [re.sub(r"^ *(- |\d+\. |## .*|注意：|~ .*)", "", line) for line in body.splitlines()]
@@ -123,7 +128,7 @@ def test_each_explainer_is_loaded_whole(demo_content, path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_each_explainer_cites_the_sources_of_its_file(demo_content, path):
-    page = PolicyPage.objects.get(slug=path.stem)
+    page = PolicyPage.objects.get(slug=path.stem, locale__language_code="zh-hans")
 
     cited = [(link.article, link.confidence, link.note) for link in page.sources.all()]
 
@@ -191,7 +196,7 @@ def test_a_file_the_parser_does_not_understand_is_refused(body, reason):
 @pytest.mark.parametrize("slug", sorted(SLUGS - {"canji-butie"}))
 def test_the_social_assistance_law_is_cited_first(demo_content, slug):
     """The allowances for disabled people rest on their own law; it has no article on them."""
-    first = PolicyPage.objects.get(slug=slug).sources.first()
+    first = PolicyPage.objects.get(slug=slug, locale__language_code="zh-hans").sources.first()
 
     assert first.source.title == "《社会救助法》"
 
@@ -204,3 +209,30 @@ def test_a_page_whose_key_is_a_hotline_is_linked_all_the_same():
     assert html == (
         '请看「<a linktype="page" id="110">低保</a>」，急事打 <a href="tel:110">110</a>。'
     )
+
+
+def test_one_explainer_is_there_in_english_as_a_sample(demo_content, client):
+    address = "/en/policies/dibao/"
+
+    html = client.get(address).content.decode()
+
+    [english] = PolicyPage.objects.filter(locale__language_code="en")
+    chinese = PolicyPage.objects.get(slug="dibao", locale__language_code="zh-hans")
+    assert english.get_translation(chinese.locale) == chinese
+    assert english.criterion_codes() == chinese.criterion_codes()
+    assert english.all_fact_codes() == chinese.all_fact_codes()
+    assert english.what_is_missing() == []
+    assert 'lang="en"' in html
+    assert "This is a sample translation" in html
+    assert "notice-attention" not in html.split('<nav class="on-this-page"')[0]
+    assert 'hreflang="en"' in client.get("/policies/dibao/").content.decode()
+
+
+def test_what_somebody_translated_is_left_alone(demo_content):
+    english = PolicyPage.objects.get(locale__language_code="en")
+    english.one_line = "Changed by an editor."
+    english.save_revision().publish()
+
+    demo.load()
+
+    assert PolicyPage.objects.get(locale__language_code="en").one_line == "Changed by an editor."
