@@ -14,11 +14,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from . import fact_text
 from .models import FactValue, GlossaryTerm, PolicyFact, Station
@@ -26,6 +29,19 @@ from .models import FactValue, GlossaryTerm, PolicyFact, Station
 HELP_LINE = "12345"
 _TAG = re.compile(r"(<[^>]*>)")
 _SHOWS_ITS_DATE = {PolicyFact.Kind.MONEY, PolicyFact.Kind.PERCENT}
+
+
+_UNITS_ELSEWHERE = {
+    PolicyFact.Kind.MONEY: _lazy("yuan"),
+    PolicyFact.Kind.MONTHS: _lazy("months"),
+    PolicyFact.Kind.DAYS: _lazy("days"),
+    PolicyFact.Kind.WORKING_DAYS: _lazy("working days"),
+}
+"""Editors write units and labels in Chinese; these stand in their place in other languages."""
+
+
+def _in_chinese() -> bool:
+    return (get_language() or settings.LANGUAGE_CODE).startswith("zh")
 
 
 def station_hours(station: Station) -> str:
@@ -93,11 +109,12 @@ class PageText:
                 return shown, token.end(), False
         fact = self.known.get(code)
         if value := self.facts.get(code):
-            end = _after_unit(text, token.end(), value.fact.unit)
+            end = _after_unit(text, token.end(), unit_of(value.fact))
             self.quoted[code] = value
             return self._value(value, inside_link), end, False
-        end = _after_unit(text, token.end(), fact.unit if fact else "")
-        label = fact.label if fact and not _already_named(fact.label, text[: token.start()]) else ""
+        end = _after_unit(text, token.end(), unit_of(fact) if fact else "")
+        is_named = not fact or _already_named(fact.label, text[: token.start()])
+        label = "" if is_named or not _in_chinese() else fact.label
         return self._missing(label, inside_link, already_told), end, True
 
     def _value(self, value: FactValue, inside_link: bool) -> str:
@@ -108,7 +125,7 @@ class PageText:
         if value.fact.kind not in _SHOWS_ITS_DATE:
             return link
         since = _("since %(day)s") % {"day": formats.date_format(value.valid_from, "DATE_FORMAT")}
-        return format_html('{}<span class="fact-since">（{}）</span>', link, since)
+        return format_html('{}<span class="fact-since">{}</span>', link, _in_brackets(since))
 
     def _missing(self, label: str, inside_link: bool, already_told: bool) -> str:
         """「低保标准（最新数请问社工站 ☎ …）」; said in full once in a paragraph."""
@@ -118,7 +135,7 @@ class PageText:
             ask = escape(_("ask the social-work station for the latest figure"))
         else:
             ask = self.ask_the_station()
-        return format_html('<span class="fact-missing">{}（{}）</span>', label, ask)
+        return format_html('<span class="fact-missing">{}{}</span>', label, _in_brackets(ask))
 
     def ask_the_station(self) -> SafeString:
         """「最新数请问社工站 ☎ 0531-…」, the number to tap."""
@@ -172,9 +189,18 @@ class PageText:
         return self._any_word.sub(mark, text)
 
 
+def unit_of(fact: PolicyFact) -> str:
+    """「元」, or "yuan" for readers of another language."""
+    return fact.unit if _in_chinese() else str(_UNITS_ELSEWHERE.get(fact.kind, fact.unit))
+
+
 def amount(value: FactValue) -> str:
     """A value with its unit: 「1114 元」."""
-    return value.with_unit
+    return f"{value.value} {unit_of(value.fact)}".strip()
+
+
+def _in_brackets(text: str) -> SafeString:
+    return format_html("（{}）" if _in_chinese() else " ({})", text)
 
 
 def _already_named(label: str, before: str) -> bool:
