@@ -19,9 +19,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from . import fact_text
 from .models import FactValue, GlossaryTerm, PolicyFact, Station
@@ -32,10 +31,10 @@ _SHOWS_ITS_DATE = {PolicyFact.Kind.MONEY, PolicyFact.Kind.PERCENT}
 
 
 _UNITS_ELSEWHERE = {
-    PolicyFact.Kind.MONEY: _lazy("yuan"),
-    PolicyFact.Kind.MONTHS: _lazy("months"),
-    PolicyFact.Kind.DAYS: _lazy("days"),
-    PolicyFact.Kind.WORKING_DAYS: _lazy("working days"),
+    PolicyFact.Kind.MONEY: gettext_lazy("yuan"),
+    PolicyFact.Kind.MONTHS: gettext_lazy("months"),
+    PolicyFact.Kind.DAYS: gettext_lazy("days"),
+    PolicyFact.Kind.WORKING_DAYS: gettext_lazy("working days"),
 }
 """Editors write units and labels in Chinese; these stand in their place in other languages."""
 

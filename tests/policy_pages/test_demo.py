@@ -223,7 +223,7 @@ def test_one_explainer_is_there_in_english_as_a_sample(demo_content, client):
     assert english.all_fact_codes() == chinese.all_fact_codes()
     assert english.what_is_missing() == []
     assert 'lang="en"' in html
-    assert "This is a sample translation" in html
+    assert "It is a sample translation" in html
     assert "notice-attention" not in html.split('<nav class="on-this-page"')[0]
     assert 'hreflang="en"' in client.get("/policies/dibao/").content.decode()
 

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from policy_pages.models import FactValue, PolicyFact
 from policy_pages.page_text import PageText
@@ -44,6 +45,25 @@ def test_without_a_value_the_reader_is_told_to_call_and_sees_no_number():
         '<a class="number" href="tel:053187654321">☎ 0531-87654321</a>）</span>。'
     )
     assert words.quoted == {}
+
+
+def test_readers_of_english_get_units_in_english_and_no_chinese_label():
+    term = FactValueFactory(
+        fact__code="dibao_days", fact__kind="working_days", fact__unit="个工作日", value="30"
+    )
+    line = PolicyFactFactory(code="dibao_standard", label="低保标准", unit="元")
+    words = PageText(
+        facts={"dibao_days": term}, known={line.code: line}, station=StationFactory(phone="0531-1")
+    )
+
+    with translation.override("en"):
+        html = words.render("{{dibao_days}} working days, below {{dibao_standard}} yuan.")
+
+    assert html == (
+        '<a class="fact" href="#fact-dibao_days">30 working days</a>, below '
+        '<span class="fact-missing"> (ask the social-work station for the latest figure '
+        '<a class="number" href="tel:05311">☎ 0531-1</a>)</span>.'
+    )
 
 
 def test_the_telephone_number_is_given_once_in_a_paragraph():
