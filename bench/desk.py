@@ -180,6 +180,10 @@ def _screens() -> Iterator[tuple[str, int, object, str]]:
     for attention in ("review", "silent", "signature"):
         yield case_list(f"attention, {attention}", f"attention={attention}")
         yield case_list(f"mine and {attention}", f"held=mine&attention={attention}")
+    for standing in ("gap", "cat1_dibao"):
+        yield case_list(f"standing, {standing}", f"standing={standing}")
+        yield case_list(f"standing, {standing}, deepest page", f"standing={standing}&p=20")
+        yield case_list(f"mine and {standing}", f"held=mine&standing={standing}")
     yield case_list("one room", f"room={busiest.pk}")
     yield case_list(
         "mine, tier and room",
@@ -190,6 +194,7 @@ def _screens() -> Iterator[tuple[str, int, object, str]]:
         yield case_list(f"search in a tier, {name}", f"tier={case.tier}&q={typed}")
     yield ("case", DETAIL_SQL, worker, f"/staff/cases/{case.reference}/")
     yield ("case, history", DETAIL_SQL, worker, f"/staff/cases/{case.reference}/history/")
+    yield ("case, categories", DETAIL_SQL, worker, f"/staff/cases/{case.reference}/categories/")
     yield ("case, asked why", LIST_SQL, colleague, f"/staff/cases/{case.reference}/why/")
     yield ("who has read what", LIST_SQL, lead, "/staff/readings/")
 

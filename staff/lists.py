@@ -46,6 +46,9 @@ GAP = "gap"
 CAP = 5_000
 """Nobody reads further; who needs row 5,001 needs a filter."""
 
+STANDING_CAP = 500
+"""Of those in a category or a gap: no index has their order, so each row passed is looked up."""
+
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 Key = tuple[str, object]
@@ -243,9 +246,13 @@ class DeskList:
             rows = self.search(rows, typed)
         return self.order(rows, params)
 
+    def cap(self, params: QueryDict) -> int:
+        """How far this address is counted and leafed through."""
+        return CAP
+
     def count(self, user: User, params: QueryDict) -> int:
-        """How many, counted no further than ``CAP``."""
-        return self.rows(user, params).order_by().values("pk")[:CAP].count()
+        """How many, counted no further than the cap."""
+        return self.rows(user, params).order_by().values("pk")[: self.cap(params)].count()
 
     def beside(self, user: User, params: QueryDict, row) -> tuple[str | None, str | None]:
         """The references before and after a row: two look-ups that start at its place."""
@@ -320,6 +327,9 @@ class CaseList(DeskList):
 
     def shown(self, user):
         return with_household(self.visible(user))
+
+    def cap(self, params):
+        return STANDING_CAP if params.get("standing") else CAP
 
     def search(self, rows, typed):
         return find_cases(rows, typed)

@@ -143,7 +143,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='casecategory',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['category', 'case'], name='category_standing'),
+            index=models.Index(condition=models.Q(('ended_at__isnull', True), models.Q(('status', 'not_met'), _negated=True)), fields=['category', 'case'], name='category_standing'),
+        ),
+        migrations.AddIndex(
+            model_name='casegap',
+            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['case'], name='gap_standing'),
         ),
         migrations.AddConstraint(
             model_name='casecategory',

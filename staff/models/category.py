@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.encryption import EncryptedTextField
 from intake.models import Need
 
-from ..domain.categories import OTHER_RULE
+from ..domain.categories import OTHER_RULE, Status
 from ..labels import (
     CATEGORY_CHOICES,
     CATEGORY_STATUS_CHOICES,
@@ -81,7 +81,7 @@ class CaseCategory(_Standing):
             models.Index(
                 fields=["category", "case"],
                 name="category_standing",
-                condition=Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True) & ~Q(status=Status.NOT_MET.value),
             ),
         ]
         constraints = [
@@ -118,6 +118,9 @@ class CaseGap(_Standing):
         verbose_name = _("policy gap")
         verbose_name_plural = _("policy gaps")
         ordering = ["set_at", "pk"]
+        indexes = [
+            models.Index(fields=["case"], name="gap_standing", condition=Q(ended_at__isnull=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "need", "rule", "reason"],

@@ -143,6 +143,11 @@ class RowsOfListView(DeskListingView):
             context["saved_views"] = self.saved_views()
         return context
 
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.cap = self.desk_list.cap(self.request.GET)
+        return paginator
+
     def get_queryset(self):
         return self.desk_list.rows(self.request.user, self.request.GET, self.filters)
 
@@ -150,7 +155,7 @@ class RowsOfListView(DeskListingView):
         """Only the rows of this page are read whole; those skipped before it are index entries."""
         keys = queryset.values_list("pk", flat=True)
         if self.is_searching:
-            keys = list(keys[: CappedPaginator.cap + 1])
+            keys = list(keys[: self.desk_list.cap(self.request.GET) + 1])
         paginator, page, _rows, more = super().paginate_queryset(keys, page_size)
         shown = self.desk_list.shown(self.request.user)
         page.object_list = self.desk_list.order(

@@ -17,6 +17,7 @@ from staff.lists import CASES, REFERRALS
 from staff.models import Case
 from tests.factories import (
     CaseFactory,
+    CaseGapFactory,
     CommunityRoomFactory,
     PromiseFactory,
     ReferralDecisionFactory,
@@ -234,3 +235,18 @@ def test_the_breach_list_holds_what_was_kept_late_and_what_is_late_still(worker,
     assert set(found) == {each.referral for each in (late, kept_late, renewed)}
     assert kept.referral not in found
     assert open_still.referral not in found
+
+
+def test_a_list_by_category_or_gap_is_counted_no_further_than_it_is_quick(
+    client, worker, station, monkeypatch
+):
+    monkeypatch.setattr("staff.lists.STANDING_CAP", 2)
+    for _ in range(4):
+        CaseGapFactory(case=CaseFactory(station=station, worker=worker))
+    client.force_login(worker)
+
+    page = client.get("/staff/cases/?standing=gap")
+    assert page.context["paginator"].items_count_label.startswith("2+")
+    assert len(page.context["object_list"]) == 2
+    assert CASES.count(worker, QueryDict("standing=gap")) == 2
+    assert client.get("/staff/cases/").context["paginator"].count == 4

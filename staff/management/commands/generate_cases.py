@@ -1,7 +1,8 @@
 """Fill the database with made-up households, to measure screens at size. Never on a real station.
 
 Each has a referral with its promise and public state, a decision, a case, its entry move and a
-visit; a few referrals stay waiting. Texts are samples. On PostgreSQL rows go in by COPY.
+visit, some also categories and a policy gap; a few referrals stay waiting. Texts are samples. On
+PostgreSQL rows go in by COPY.
 """
 
 from __future__ import annotations
@@ -24,8 +25,17 @@ from intake.models import Promise, PublicStatus, Referral
 from intake.references import check_digit
 from policy_pages.models import Station
 
+from ...domain.categories import Category, GapOffer, GapReason, Status, label_on
 from ...domain.stages import CloseReason, Stage
-from ...models import Case, ReferralDecision, StageMove, User, Visit
+from ...models import (
+    Case,
+    CaseCategory,
+    CaseGap,
+    ReferralDecision,
+    StageMove,
+    User,
+    Visit,
+)
 from ...roles import ROOM_LEAD, ROOM_WORKER, SOCIAL_WORKER, STATION_LEAD
 
 BATCH = 20_000
@@ -124,7 +134,17 @@ class Command(BaseCommand):
         self.chance = random.Random(f"{seed}-{self.offset}")
         self.tables = [
             Table(model)
-            for model in (Referral, Promise, PublicStatus, Case, ReferralDecision, StageMove, Visit)
+            for model in (
+                Referral,
+                Promise,
+                PublicStatus,
+                Case,
+                ReferralDecision,
+                StageMove,
+                Visit,
+                CaseCategory,
+                CaseGap,
+            )
         ]
         bar = tqdm(total=count + waiting, unit=" households", disable=verbosity == 0, smoothing=0)
         with bar, self._without_indexes(count):
@@ -228,7 +248,7 @@ class Command(BaseCommand):
 
     def _household(self, number: int, reference: str, opened: bool) -> None:
         pick = self.chance
-        referrals, promises, statuses, cases, decisions, moves, visits = self.tables
+        referrals, promises, statuses, cases, decisions, moves, visits, *standing = self.tables
         days = pick.random() * (SPREAD_DAYS if opened else 4)
         received = self.now - timedelta(days=days, minutes=5)
         room = pick.choice(self.rooms)
@@ -348,3 +368,27 @@ class Command(BaseCommand):
             urgent=False,
             recorded_by_id=None if planned else worker,
         )
+        held = {"case_id": case, "set_by_id": worker, "set_at": received}
+        self._stands(*standing, {**held, "ended_by_id": None, "ended_at": None})
+
+    def _stands(self, categories: Table, gaps: Table, held: dict) -> None:
+        """Two households in five are in one of the nine, one in sixteen in a gap."""
+        pick = self.chance
+        if pick.random() < 0.4:
+            category = pick.choice(list(Category))
+            categories.add(
+                **held,
+                category=category.value,
+                status=pick.choice(list(Status)).value,
+                label=label_on(category, held["set_at"].date()),
+            )
+        if pick.random() < 0.06:
+            gaps.add(
+                **held,
+                need=pick.choice(NEEDS),
+                rule=pick.choice(list(Category)).value,
+                reason=pick.choice(list(GapReason)).value,
+                offered=json.dumps([pick.choice(list(GapOffer)).value]),
+                words="",
+                ended_how="",
+            )

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from staff import actions
 from staff.domain.stages import MOVES, CloseReason, ExitCriterion, Stage
-from staff.models import Case, StageMove
+from staff.models import Case, CaseGap, StageMove
 from tests.factories import CaseFactory, DoneVisitFactory, StationFactory, UserFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -147,3 +147,43 @@ def test_a_move_is_signed_once_however_many_sign(case, people):
     case.refresh_from_db()
     assert sum(isinstance(each, StageMove) for each in given) == 1
     assert (case.stage, case.version) == (Stage.T2_REFERRAL_OBSERVATION, 3)
+
+
+def test_of_two_who_set_the_categories_at_once_one_wins_and_nothing_is_mixed(case, people):
+    wanted = [{"cat1_dibao": "applied"}, {"cat1_dibao": "not_met", "cat2_tekun": "suspected"}]
+
+    given = at_once(
+        [
+            lambda actor=actor, each=each: actions.set_categories(
+                case.pk, categories=each, seen_version=case.version, actor=actor
+            )
+            for actor, each in zip((people["worker"], people["colleague"]), wanted, strict=True)
+        ]
+    )
+
+    [stale] = [each for each in given if isinstance(each, actions.StaleCase)]
+    won = wanted[0] if given.index(stale) else wanted[1]
+    assert dict(case.categories.values_list("category", "status")) == won
+    assert [change.action for change in stale.changes] == ["staff.set_categories"]
+    assert ModelLogEntry.objects.count() == 1
+
+
+def test_of_a_crowd_who_write_the_same_gap_one_does(case, people):
+    given = at_once(
+        [
+            lambda: actions.add_gap(
+                case.pk,
+                need="money",
+                rule="cat1_dibao",
+                reason="just_over",
+                seen_version=None,
+                actor=people["worker"],
+            )
+        ]
+        * 12
+    )
+
+    assert len([each for each in given if isinstance(each, CaseGap)]) == 1
+    assert {each.code for each in given if isinstance(each, ValidationError)} == {"gap_known"}
+    case.refresh_from_db()
+    assert (case.gaps.count(), case.version) == (1, 2)

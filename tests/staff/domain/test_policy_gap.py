@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
@@ -135,3 +137,39 @@ def test_a_mistake_has_no_outcome():
     assert ended("met_otherwise") is Outcome.MET_OTHERWISE
     with pytest.raises(ValueError, match="mistake"):
         ended("mistake")
+
+
+def told_again(counts: tuple[int, ...], told: list) -> bool:
+    """Whether these counts would be told with the same words."""
+    words = {FEW: range(1, 5), KEPT: range(5, 99)}
+    return all(n in words.get(t, [t]) for n, t in zip(counts, told, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_from_what_is_told_every_hidden_need_could_be_another_number(seed):
+    """Against somebody who knows the number of households and that each has a need."""
+    chance = random.Random(seed)
+    total, needs = chance.randint(5, 16), ("a", "b", "c")
+    alone = seed % 2 == 0
+    gaps = []
+    for household in range(total):
+        has = chance.choices(needs, [6, 3, 1])
+        has += [] if alone else chance.sample(needs, chance.randint(0, 2))
+        gaps += [gap(household, need=need) for need in set(has)]
+
+    told = report(gaps).needs
+    if told is None:
+        return
+    numbers = [number for _need, number in told]
+    holders = len({(each.household, each.need) for each in gaps})
+    possible = [
+        counts
+        for counts in product(range(total + 1), repeat=len(numbers))
+        if (sum(counts) == holders if alone else sum(counts) >= total)
+        and told_again(counts, numbers)
+    ]
+    for place, number in enumerate(numbers):
+        if isinstance(number, Hidden):
+            assert len({counts[place] for counts in possible}) >= 2
+        else:
+            assert number in (0, total) or min(number, total - number) >= 5
