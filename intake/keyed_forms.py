@@ -17,6 +17,7 @@ from .models import Awareness, Channel, ContactMethod, Danger, OnBehalf
 from .steps import (
     AccessStep,
     AwarenessStep,
+    CallTimeStep,
     ConsentStep,
     ContactStep,
     DangerStep,
@@ -104,6 +105,7 @@ class KeyedReferralForm:
         NameStep,
         ContactStep,
         SafeContactStep,
+        CallTimeStep,
         ProxyStep,
         WhereStep,
         SeenWhereStep,

@@ -9,27 +9,34 @@ from django.utils import timezone
 from policy_pages.models import Station
 
 from .models import Urgency
-from .workdays import add_working_days, workdays_from
+from .workdays import Workdays, add_working_days
 
 TODAY_HOURS = timedelta(hours=2)
 WORKING_DAYS = {Urgency.SOON: 1, Urgency.NORMAL: 3}
 
 
-def due_at(urgency: str, received_at: datetime, station: Station) -> datetime:
+def due_at(
+    urgency: str, received_at: datetime, station: Station, *, workdays: Workdays | None = None
+) -> datetime:
     """When the station will have been in touch, in the station's own time.
 
     ``today`` is two hours of opening time, carried over to the next opening when the doors close
     first; ``soon`` is closing time one working day later, ``normal`` three.
+
+    ``workdays``: those from the day of receipt on, where somebody has them already.
     """
     received = timezone.localtime(received_at)
+    workdays = workdays or Workdays(received.date())
     if urgency == Urgency.TODAY:
-        return _after_opening_time(received, TODAY_HOURS, station)
-    day = add_working_days(received.date(), WORKING_DAYS[Urgency(urgency)])
+        return _after_opening_time(received, TODAY_HOURS, station, workdays)
+    day = add_working_days(received.date(), WORKING_DAYS[Urgency(urgency)], among=workdays)
     return timezone.make_aware(datetime.combine(day, station.closes_at))
 
 
-def _after_opening_time(start: datetime, needed: timedelta, station: Station) -> datetime:
-    for day in workdays_from(start.date()):
+def _after_opening_time(
+    start: datetime, needed: timedelta, station: Station, workdays: Workdays
+) -> datetime:
+    for day in workdays:
         opens = timezone.make_aware(datetime.combine(day, station.opens_at))
         closes = timezone.make_aware(datetime.combine(day, station.closes_at))
         begins = max(start, opens)

@@ -7,9 +7,10 @@ The ``holidays`` package knows the yearly notice of the State Council only once 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 
 from holidays import country_holidays
 
@@ -74,11 +75,28 @@ def workdays_from(day: date) -> Iterator[date]:
             day += timedelta(days=1)
 
 
-def add_working_days(day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``; ``day`` itself is not counted (F-52)."""
+class Workdays:
+    """The working days from a day on, asked for once, however often they are read."""
+
+    def __init__(self, first: date):
+        self._known: list[date] = []
+        self._more = workdays_from(first)
+
+    def __iter__(self) -> Iterator[date]:
+        position = 0
+        while True:
+            if position == len(self._known):
+                self._known.append(next(self._more))
+            yield self._known[position]
+            position += 1
+
+
+def add_working_days(day: date, count: int, *, among: Iterable[date] | None = None) -> date:
+    """The ``count``-th working day after ``day``; ``day`` itself is not counted (F-52).
+
+    ``among``: the working days from ``day`` or before on, where somebody has them already.
+    """
     if count < 1:
         raise ValueError("count must be at least 1")
-    days = workdays_from(day + timedelta(days=1))
-    for _ in range(count - 1):
-        next(days)
-    return next(days)
+    days = among or workdays_from(day + timedelta(days=1))
+    return next(islice((each for each in days if each > day), count - 1, None))

@@ -244,6 +244,7 @@ class StationViewSet(SnippetViewSet):
                         FieldPanel("closes_at", help_text=_("On working days.")),
                     ]
                 ),
+                FieldPanel("calls_per_half_day"),
             ],
             heading=_("How to reach it"),
         ),

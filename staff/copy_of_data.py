@@ -64,6 +64,7 @@ def _lines(referral: Referral) -> Iterator[tuple[str, str]]:
     promise = getattr(referral, "promise", None)
     if promise:
         yield _("Promised"), _moment(promise.due_at)
+        yield _("Asked to be called"), promise.call_in_words
         yield _("First contact"), _moment(promise.kept_at) if promise.kept_at else ""
     yield from _decided(referral)
     for request in referral.rights_requests.all():
@@ -78,7 +79,8 @@ def _safe_contact(safe: dict) -> Iterator[tuple[str, str]]:
     if "others_may_answer" in safe:
         yield _("May others answer"), _("yes") if safe["others_may_answer"] else _("no")
     yield _("Good times"), _names(safe.get("good_times", []), TIMES)
-    yield _("Not then"), safe.get("not_times", "")
+    not_then = [_names(safe.get("bad_times", []), TIMES), safe.get("not_times", "")]
+    yield _("Not then"), "；".join(filter(None, not_then))
     if proxy := safe.get("proxy"):
         yield _("Through"), " ".join(filter(None, proxy.values()))
 

@@ -7,17 +7,18 @@ thing to do. Rows carry what the worker's own household lists may show, never a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as CaseOf
+from django.db.models import Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.admin.utils import get_user_display_name
 
-from intake.models import Channel, Danger, Referral, RightsRequest
+from intake.models import CallPeriod, Channel, Danger, Referral, RightsRequest
 
 from .households import (
     called,
@@ -33,38 +34,9 @@ from .models import Case, ContactTry, StageMove, User, Visit
 from .permissions import signable_moves, visible_cases, visible_referrals, visible_requests
 from .queries import waiting_referrals
 from .queue import HARD_DANGERS, queue_order
+from .today_rows import Row, Section
 
 STAGE_NAMES = dict(STAGE_CHOICES)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One household and the one thing to do about it. ``tone`` is ``danger``, ``late`` or empty."""
-
-    who: str
-    place: str
-    why: str
-    url: str
-    action: str
-    tone: str = ""
-    icon: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One of the lists; ``more_url`` leads to the rest when there are more than shown.
-
-    One without ``empty`` words is not shown when nothing is in it.
-    """
-
-    key: str
-    heading: str
-    icon: str
-    empty: str
-    rows: list[Row] = field(default_factory=list)
-    has_more: bool = False
-    more_url: str = ""
 
 
 def has_board(user: User) -> bool:
@@ -88,6 +60,9 @@ _REFERRAL_FIELDS = (
     "promise__due_at",
     "promise__first_due_at",
     "promise__kept_at",
+    "promise__call_on",
+    "promise__call_period",
+    "promise__call_place",
 )
 
 
@@ -104,18 +79,41 @@ def _urgent(user: User, now: datetime) -> QuerySet[Referral]:
 
 
 def _promised(user: User, now: datetime) -> QuerySet[Referral]:
-    promises = _referrals(user).filter(
+    promises = _undecided_or_held(user).filter(
         promise__kept_at__isnull=True, promise__first_due_at__lt=end_of(timezone.localdate(now))
     )
+    in_time_to_call = _call_due(timezone.localdate(now)) & Q(promise__first_due_at__gte=now)
+    return promises.exclude(in_time_to_call).order_by("promise__first_due_at", "pk")
+
+
+def _undecided_or_held(user: User) -> QuerySet[Referral]:
+    """Those still to decide on and one's own; all for whoever leads. Urgent ones stand above."""
+    referrals = _referrals(user)
     if not user.has_perm("staff.sign_stagemove"):
-        promises = promises.filter(
+        referrals = referrals.filter(
             Q(decision__isnull=True)
             | Q(decision__case__worker=user)
             | Q(decision__case__room_worker=user)
         )
-    return promises.exclude(
+    return referrals.exclude(
         Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS), decision__isnull=True
-    ).order_by("promise__first_due_at", "pk")
+    )
+
+
+def _call_due(today: date) -> Q:
+    """The half-day the person chose is today, or it was let slip."""
+    return Q(promise__call_place__isnull=False, promise__call_on__lte=today)
+
+
+def _calls(user: User, now: datetime) -> QuerySet[Referral]:
+    """Calls agreed for today or let slip. One whose promise has passed stands above as late."""
+    parts = [When(promise__call_period=part, then=at) for at, part in enumerate(CallPeriod.values)]
+    return (
+        _undecided_or_held(user)
+        .filter(_call_due(timezone.localdate(now)))
+        .exclude(promise__kept_at__isnull=True, promise__first_due_at__lt=now)
+        .order_by("promise__call_on", CaseOf(*parts, default=len(parts)), "promise__due_at", "pk")
+    )
 
 
 def _called_before(user: User, now: datetime) -> QuerySet[Referral]:
@@ -126,6 +124,7 @@ def _called_before(user: User, now: datetime) -> QuerySet[Referral]:
         waiting_referrals(_referrals(user))
         .filter(pk__in=due)
         .exclude(promise__kept_at__isnull=True, promise__first_due_at__lt=end_of(today))
+        .exclude(_call_due(today))
         .exclude(Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS))
         .prefetch_related("tries")
         .order_by("pk")
@@ -207,6 +206,23 @@ def _promise_row(referral: Referral, now: datetime) -> Row:
         tone="late" if late else "",
         icon="warning" if late else "time",
         detail=" · ".join(filter(None, [_received(referral, now), _new_date(referral, now)])),
+    )
+
+
+def _calls_row(referral: Referral, now: datetime) -> Row:
+    promise = referral.promise
+    slipped = promise.call_on < timezone.localdate(now)
+    why = _("call agreed for %(when)s, not made yet") if slipped else _("call agreed: %(when)s")
+    when = promise.call_in_words if slipped else promise.get_call_period_display()
+    return Row(
+        who=called(referral),
+        place=community(referral),
+        why=why % {"when": when},
+        url=referral_url(referral) + "#call",
+        action=_("Call"),
+        tone="late" if slipped else "",
+        icon="warning" if slipped else "comment",
+        detail=_received(referral, now),
     )
 
 
@@ -337,6 +353,11 @@ def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
                 _("Every promise up to today is kept."),
                 more_url=referrals,
             ),
+        ),
+        (
+            _calls,
+            _calls_row,
+            Section("calls", _("Calls agreed for today"), "comment", "", more_url=referrals),
         ),
         (
             _called_before,

@@ -1,6 +1,7 @@
 """Every write of this app: one transaction each."""
 
 from .alert import raise_alert, retry_alert
+from .call_time import CallTimeGone, free_call, note_call_tried
 from .consent import ensure_consent_texts, publish_consent_text, withdraw_consent
 from .draft import change_draft, destroy_draft, keep_receipt, send_draft, start_draft
 from .erase import erase_referral
@@ -19,6 +20,7 @@ from .rights import answer_rights_request, ask_for_right, correct_contact, give_
 from .sharing import record_sharing
 
 __all__ = [
+    "CallTimeGone",
     "Receipt",
     "answer_rights_request",
     "ask_for_right",
@@ -27,10 +29,12 @@ __all__ = [
     "destroy_draft",
     "ensure_consent_texts",
     "erase_referral",
+    "free_call",
     "give_feedback",
     "keep_promise",
     "keep_receipt",
     "make_reporter_link",
+    "note_call_tried",
     "pause_promise",
     "publish_consent_text",
     "purge_expired",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..consent_texts import WORDINGS
 from ..models import Alert, Consent, ConsentText, Promise, PublicStatus, Referral
 from ..tasks import send_soon
+from .call_time import free_call
 from .promise import set_public_state
 
 
@@ -66,7 +67,8 @@ def withdraw_consent(
     """Take back consent (PIPL Art. 15): all of it, or the purposes named. Gives what changed.
 
     What was done before stays valid; the station is told, so that it stops using the data. Without
-    the consent to help, one that waits leaves the queue: its promise ends and nobody calls.
+    the consent to help, one that waits leaves the queue: its promise ends, nobody calls, and the
+    half-day agreed for it is free again.
     """
     consents = (
         referral.consents.select_for_update(of=("self",))
@@ -82,7 +84,10 @@ def withdraw_consent(
     state = PublicStatus.objects.select_for_update().filter(
         referral=referral, state=PublicStatus.State.RECEIVED
     )
-    if any(each.text.purpose == ConsentText.Purpose.HELP for each in withdrawn) and state.exists():
+    of_help = any(each.text.purpose == ConsentText.Purpose.HELP for each in withdrawn)
+    if of_help:
+        free_call(referral)
+    if of_help and state.exists():
         set_public_state(referral, PublicStatus.State.WITHDRAWN)
         Promise.objects.filter(referral=referral, kept_at__isnull=True).update(kept_at=at)
     if withdrawn:

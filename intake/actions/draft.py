@@ -106,6 +106,7 @@ def _what_a_receipt_says(receipt: Receipt) -> dict[str, Any]:
         "reference": receipt.referral.reference,
         "code": receipt.status_code,
         "due_at": receipt.promise.due_at.isoformat(),
+        "call_time": receipt.promise.call_code,
         "channel": receipt.referral.channel,
         "on_behalf": receipt.referral.on_behalf,
         "awareness": receipt.referral.awareness,

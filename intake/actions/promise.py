@@ -9,28 +9,41 @@ from django.utils import timezone
 
 from ..models import Promise, PublicStatus, Referral, Urgency
 from ..promises import due_at
+from .call_time import free_call
+
+CALL = ("call_place", "call_station")
+"""What giving a half-day back changes."""
 
 
 @transaction.atomic
 def set_public_state(
     referral: Referral, state: str, *, appointment_on: date | None = None
 ) -> PublicStatus:
-    """Change what the status page says. Raises ``ValidationError`` for an unknown state."""
+    """Change what the status page says. Raises ``ValidationError`` for an unknown state.
+
+    Once nobody is going to call, the half-day agreed for it is free again.
+    """
     status, _created = PublicStatus.objects.select_for_update().get_or_create(referral=referral)
     status.state = state
     status.appointment_on = appointment_on if state == PublicStatus.State.APPOINTMENT else None
     status.full_clean(validate_unique=False, exclude=["referral"])
     status.save()
+    if state in {PublicStatus.State.CLOSED, PublicStatus.State.WITHDRAWN}:
+        free_call(referral)
     return status
 
 
 @transaction.atomic
 def keep_promise(referral: Referral, *, at: datetime) -> Promise:
-    """Note the first contact. A second call leaves the first date as it is."""
+    """Note the first contact. A second call leaves the first date as it is.
+
+    Whoever was reached need not be called at the half-day they had chosen: it is free again.
+    """
     promise = Promise.objects.select_for_update().get(referral=referral)
-    if promise.kept_at is None:
-        promise.kept_at = at
-        promise.save(update_fields=["kept_at"])
+    if promise.kept_at is None or promise.call_is_agreed:
+        promise.kept_at = promise.kept_at or at
+        promise.free_call()
+        promise.save(update_fields=["kept_at", *CALL])
     return promise
 
 
@@ -52,15 +65,16 @@ def _count_from(promise: Promise, moment: datetime, urgency: str) -> None:
 def pause_promise(referral: Referral, *, why: str, until: date) -> Promise:
     """Stop the clock until a day; from then on the same time is promised anew.
 
-    Whether it may be stopped is for ``staff`` to say. Raises ``ValidationError`` for an unknown
-    reason.
+    The half-day chosen before is given back. Whether it may be stopped is for ``staff`` to say.
+    Raises ``ValidationError`` for an unknown reason.
     """
     promise = Promise.objects.select_for_update().get(referral=referral)
     promise.paused_until, promise.pause_why = until, why
+    promise.free_call()
     begins = timezone.make_aware(datetime.combine(until, time.min))
     _count_from(promise, begins, referral.urgency)
     promise.full_clean(exclude=["referral"], validate_unique=False)
-    promise.save(update_fields=["paused_until", "pause_why", "first_due_at", "due_at"])
+    promise.save(update_fields=["paused_until", "pause_why", "first_due_at", "due_at", *CALL])
     return promise
 
 

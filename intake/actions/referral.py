@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policy_pages.models import CommunityRoom, Estate, Station
 
+from ..call_times import parse
 from ..masking import mask_answers
 from ..matching import name_indexes, phone_indexes, place_indexes
 from ..models import (
@@ -37,6 +38,8 @@ from ..promises import due_at
 from ..references import hash_status_code, new_reference, new_status_code
 from ..tasks import send_soon
 from ..urgency import urgency_of
+from ..workdays import Workdays
+from .call_time import call_fields
 
 logger = logging.getLogger(__name__)
 
@@ -76,10 +79,11 @@ def submit_referral(
     awareness, consents`` (purposes ticked), ``consent_texts`` (ids of the texts shown), ``needs,
     words, observed, facts, called_name, contact_method, phone, safe_contact, estate`` (id),
     ``building, door, place`` (free text), ``access_needs, station_only, source_page,
-    check_result``; each may be absent. ``keyed_in_room``: the room that keyed it in, whose it is
-    when no estate says otherwise.
+    check_result, call_time`` (``call_times.code_of``); each may be absent. ``keyed_in_room``: the
+    room that keyed it in, whose it is when no estate says otherwise.
 
-    Raises ``ValidationError`` when consent is needed and missing, or a choice is unknown.
+    Raises ``ValidationError`` when consent is needed and missing, or a choice is unknown;
+    ``CallTimeGone``, storing nothing, when the half-day chosen cannot be had any more.
     """
     received_at = received_at or timezone.now()
     answers = mask_answers(dict(answers))
@@ -96,34 +100,53 @@ def submit_referral(
     referral.language = language
     referral.keyed_by_id = keyed_by_id
     referral.status_code_hash = hash_status_code(status_code)
-    promised = due_at(referral.urgency, received_at, station)
-    for _attempt in range(REFERENCE_TRIES):
+    workdays = Workdays(timezone.localdate(received_at))
+    promised = due_at(referral.urgency, received_at, station, workdays=workdays)
+    asks_for_a_call = parse(answers.get("call_time") or "") is not None
+    # Whoever loses a place to another finds fewer left: it ends after as many tries as places.
+    for _attempt in range(REFERENCE_TRIES + (station.calls_per_half_day if asks_for_a_call else 0)):
         referral.reference = new_reference()
         referral.full_clean(exclude=["station", "room", "reporter_link"], validate_unique=False)
         try:
             with transaction.atomic():
-                receipt = Receipt(referral, status_code, _store(referral, answers, promised))
+                promise = _store(referral, answers, promised, workdays)
+                receipt = Receipt(referral, status_code, promise)
                 if with_it:
                     with_it(receipt)
         except IntegrityError:
             if earlier := _sent_before(submit_token):
                 return earlier
-            if not Referral.objects.filter(reference=referral.reference).exists():
+            taken = Referral.objects.filter(reference=referral.reference).exists()
+            if not taken and not asks_for_a_call:
                 raise
         else:
             return receipt
     raise RuntimeError("no free reference found")
 
 
-def _store(referral: Referral, answers, promised: datetime) -> Promise:
-    """The rows of one referral. ``IntegrityError`` when its token or reference is taken."""
+def _store(referral: Referral, answers, promised: datetime, workdays: Workdays) -> Promise:
+    """The rows of one referral.
+
+    ``IntegrityError`` when its token, its reference or the place of its call is taken.
+    """
     received_at = referral.received_at
     referral.save(force_insert=True)
     _record_consents(referral, answers)
     if referral.reporter_link_id:
         used = ReporterLink.objects.filter(pk=referral.reporter_link_id)
         used.update(last_used_at=received_at)
-    promise = Promise.objects.create(referral=referral, due_at=promised, first_due_at=promised)
+    call = call_fields(
+        answers.get("call_time") or "",
+        station=referral.station,
+        at=received_at,
+        promised=promised,
+        workdays=workdays,
+        not_in=(referral.safe_contact or {}).get("bad_times", ()),
+        spread=int(referral.reference),
+    )
+    promise = Promise.objects.create(
+        referral=referral, due_at=promised, first_due_at=promised, **call
+    )
     PublicStatus.objects.create(referral=referral)
     Alert.objects.create(
         referral=referral,

@@ -2,7 +2,7 @@ from .alert import NO_CHANNEL, Alert, AlertChannel
 from .consent import Consent, ConsentText
 from .draft import Draft
 from .duty import DutyDay
-from .promise import Promise, PublicStatus
+from .promise import CallPeriod, Promise, PublicStatus
 from .referral import (
     TELLS_ABOUT_ANOTHER,
     Awareness,
@@ -24,6 +24,7 @@ __all__ = [
     "Alert",
     "AlertChannel",
     "Awareness",
+    "CallPeriod",
     "Channel",
     "Consent",
     "ConsentText",

@@ -156,7 +156,9 @@ class Referral(models.Model):
     safe_contact = EncryptedJSONField(
         null=True,
         blank=True,
-        help_text=_("{say_who: bool, others_may_answer: bool, good_times: [codes], proxy: {…}}."),
+        help_text=_(
+            "{say_who: bool, others_may_answer: bool, good_times, bad_times: [codes], proxy: {…}}."
+        ),
     )
     place = EncryptedTextField(blank=True, help_text=_("Estate, building, door as given."))
     reporter_link = models.ForeignKey(

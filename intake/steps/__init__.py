@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..call_times import ANY, parse
 from ..models import ContactMethod, Danger
 from .base import Answers, Step
+from .call_time import CallTimeStep
 from .contact import ContactStep, NameStep, ProxyStep, SafeContactStep, nested
 from .home import AccessStep, WhereStep
 from .household import HouseholdStep, nested_facts
@@ -27,6 +29,7 @@ STEPS: tuple[type[Step], ...] = (
     NameStep,
     ContactStep,
     SafeContactStep,
+    CallTimeStep,
     ProxyStep,
     WhereStep,
     SeenWhereStep,
@@ -103,6 +106,9 @@ def settle(answers: dict[str, Any]) -> dict[str, Any]:
         if SENSITIVE_NEEDS & set(answers.get("needs") or []):
             answers.pop("needs")
             answers[DONE] = [slug for slug in answers[DONE] if slug != NeedsStep.slug]
+    chosen = parse(answers.get("call_time") or "")
+    if chosen and chosen[1] in (answers.get("bad_times") or []):
+        answers[DONE] = [slug for slug in answers.get(DONE, []) if slug != CallTimeStep.slug]
     if answers.get("contact_method") == ContactMethod.VISIT and not (
         answers.get("estate") or answers.get("place")
     ):
@@ -127,6 +133,8 @@ def to_send(answers: Answers) -> dict[str, Any]:
     else:
         kept["safe_contact"] = nested(kept)
         kept["facts"] = nested_facts(kept)
+        if kept.get("call_time") == ANY:
+            del kept["call_time"]
         if kept.get("contact_method") not in {ContactMethod.PHONE, ContactMethod.SMS}:
             kept.setdefault("phone", "")
     if "check_result" in answers and not is_short_path(answers) and may_note_sensitive(answers):

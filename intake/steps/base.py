@@ -97,6 +97,19 @@ class Step(forms.Form):
                 rows.append((str(bound.label), text))
         return rows
 
+    def on_paper(self, bound: forms.BoundField) -> list[str]:
+        """The lines to tick on the printed form, or none where somebody writes.
+
+        A list of estates is too long for paper.
+        """
+        choices = getattr(bound.field, "choices", [])
+        return [label for code, label in choices if code and bound.name != "estate"]
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """An answer given before cannot stand any more: shown, it says so beside the field."""
+        return False
+
     @staticmethod
     def read_back(field: forms.Field, value: Any) -> str:
         if value in (None, "", [], False):

@@ -5,18 +5,16 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..call_times import AFTERNOON, EVENING, MORNING
+from ..call_words import PARTS
 from ..models import ContactMethod
 from .base import Answers, LimitedText, Step, one_of, phone_field, some_of
 from .phones import clean_phone
 from .start import is_short_path
 
 NEEDS_NUMBER = {ContactMethod.PHONE, ContactMethod.SMS}
-TIMES = [
-    ("morning", _("Morning")),
-    ("afternoon", _("Afternoon")),
-    ("evening", _("Evening")),
-    ("any", _("Any time")),
-]
+PARTS_OF_A_DAY = [(part, PARTS[part]) for part in (MORNING, AFTERNOON, EVENING)]
+TIMES = [*PARTS_OF_A_DAY, ("any", _("Any time"))]
 
 
 class NameStep(Step):
@@ -96,7 +94,20 @@ class SafeContactStep(Step):
         _("And if somebody else answers?"),
     )
     good_times = some_of(TIMES, _("When is a good time?"))
-    not_times = LimitedText(label=_("When should we not call?"), limit=60)
+    bad_times = some_of(PARTS_OF_A_DAY, _("When should we not call?"))
+    not_times = LimitedText(
+        label=_("Anything else about when not to call?"),
+        limit=60,
+        help_text=_("for example: not while my grandson is at home"),
+    )
+
+    def clean_bad_times(self):
+        bad = self.cleaned_data["bad_times"]
+        if set(bad) & set(self.cleaned_data.get("good_times") or []):
+            raise forms.ValidationError(
+                _("You ticked the same time of the day above as a good one. Which is right?")
+            )
+        return bad
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
@@ -132,6 +143,7 @@ def nested(answers: Answers) -> dict | None:
             "say_who": answers.get("say_who") == "yes",
             "others_may_answer": answers.get("others_may_answer") == "message",
             "good_times": answers.get("good_times") or [],
+            "bad_times": answers.get("bad_times") or [],
             "not_times": answers.get("not_times") or "",
         }
     if answers.get("contact_method") == ContactMethod.PROXY:

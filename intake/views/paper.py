@@ -40,12 +40,7 @@ def _question(screen: Step) -> dict:
         "title": screen.title,
         "consent": isinstance(screen, ConsentStep),
         "fields": [
-            {"label": field.label, "choices": _choices(field)} for field in screen.shown_fields
+            {"label": field.label, "choices": screen.on_paper(field)}
+            for field in screen.shown_fields
         ],
     }
-
-
-def _choices(field) -> list[str]:
-    """The lines to tick; a list of estates is too long for paper."""
-    choices = getattr(field.field, "choices", [])
-    return [label for code, label in choices if code and field.name != "estate"]

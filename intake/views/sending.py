@@ -14,9 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from .. import actions, budgets
 from ..actions.draft import RECEIPT_SHOWN_FOR
+from ..call_times import parse
+from ..call_words import call_in_words
 from ..queries import explainers_for
 from ..references import shown
-from ..steps import first_missing, offered, on_the_way, to_send
+from ..steps import CallTimeStep, first_missing, offered, on_the_way, to_send
 from .base import (
     DRAFT_COOKIE,
     RECEIPT_COOKIE,
@@ -59,12 +61,15 @@ class WithDraft(PrivatePage):
         return super().get_context_data(draft_key=signed_key(self.draft), **kwargs)
 
     def send(self) -> HttpResponse:
-        draft = actions.send_draft(
-            self.draft,
-            station=self.station,
-            language=get_language() or "zh-hans",
-            to_send=to_send,
-        )
+        try:
+            draft = actions.send_draft(
+                self.draft,
+                station=self.station,
+                language=get_language() or "zh-hans",
+                to_send=to_send,
+            )
+        except actions.CallTimeGone:
+            return redirect(step_url(CallTimeStep, changing=True))
         if draft is None:
             return redirect("intake:start")
         return remember(redirect("intake:done"), draft)
@@ -145,6 +150,10 @@ class DonePage(PrivatePage):
             return redirect("intake:start" if draft is None else "intake:check")
         return None
 
+    def call_in_words(self, code: str) -> str:
+        chosen = parse(code)
+        return call_in_words(*chosen, self.station) if chosen else ""
+
     def get_context_data(self, **kwargs):
         newest, *others = self.receipts
         receipt = newest.answers
@@ -153,6 +162,7 @@ class DonePage(PrivatePage):
             reference=shown(receipt["reference"]),
             others=[(shown(one.answers["reference"]), one.answers["code"]) for one in others],
             due_at=datetime.fromisoformat(receipt["due_at"]),
+            call=self.call_in_words(receipt.get("call_time", "")),
             shown_until=newest.sent_at + RECEIPT_SHOWN_FOR,
             explainers=explainers_for(receipt, self.station),
             for_another=receipt["awareness"] != "willing",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.core import signing
 from django.http import HttpResponse
@@ -9,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions, budgets
+from ..call_words import call_in_words
 from ..lookup import find_by_code
 from ..models import (
     Channel,
     Consent,
     ConsentText,
     HelpFeedback,
+    Promise,
     PublicStatus,
     Referral,
     RightsRequest,
@@ -174,6 +178,14 @@ class StatusPage(AsksASum, PrivatePage):
             return self.render_to_response(self.get_context_data(form=form))
         return self.show(referral)
 
+    def call_in_words(self, promise: Promise, now: datetime) -> str:
+        """The half-day we agreed to call in, while it holds and is not over."""
+        if not promise.call_is_agreed or promise.call_on < timezone.localdate(now):
+            return ""
+        return call_in_words(
+            promise.call_on, promise.call_period, self.station, today=timezone.localdate(now)
+        )
+
     def show(self, referral: Referral, **kwargs) -> HttpResponse:
         """What may be told: state, date, apology. Never a need, a name or an address."""
         now = timezone.now()
@@ -187,6 +199,7 @@ class StatusPage(AsksASum, PrivatePage):
                 status=status,
                 state_text=(REPORT_STATES if about_another else STATES)[status.state],
                 promise=promise,
+                call=self.call_in_words(promise, now),
                 paused=promise.is_paused(timezone.localdate(now)),
                 missed=promise.was_missed(now) and promise.kept_at is None,
                 for_another=about_another,

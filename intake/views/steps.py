@@ -109,6 +109,10 @@ class StepPage(PrivatePage):
         return [self.step.template]
 
     def get_form(self, data=None) -> Step:
+        form = self.form_of(data)
+        return self.form_of(form.initial) if data is None and form.is_out_of_date else form
+
+    def form_of(self, data) -> Step:
         return self.step(
             data, answers=self.answers, station=self.station, language=get_language() or "zh-hans"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
@@ -17,6 +17,8 @@ dialable = RegexValidator(
 
 # The place whose facts hold for everybody; every station's list ends with it.
 WHOLE_COUNTRY = "全国"
+MOST_CALLS = 60
+"""More calls than this in a half-day are no calls."""
 
 
 class StationQuerySet(models.QuerySet["Station"]):
@@ -58,6 +60,15 @@ class Station(models.Model):
     )
     opens_at = models.TimeField(_("opens at"), default=time(8, 30))
     closes_at = models.TimeField(_("closes at"), default=time(17, 30))
+    calls_per_half_day = models.PositiveSmallIntegerField(
+        _("calls in one half-day"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_CALLS)],
+        help_text=_(
+            "How many people may choose the same morning or afternoon to be called. "
+            "Once they have, it is offered to nobody else."
+        ),
+    )
     is_sample = models.BooleanField(
         _("sample data"),
         default=False,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from intake.actions import note_call_tried
 from intake.models import Referral
 from intake.workdays import add_working_days
 
@@ -85,6 +86,7 @@ def record_try(
         attempt.save()
     if result in MET:
         keep_promises_of(referral, at)
+    note_call_tried(referral, at=at)
     log(referral, "staff.contact_referral", user=actor, timestamp=at, data={"result": result})
     return attempt
 
@@ -138,6 +140,8 @@ def record_call(
         visit = record_visit(visit.pk, met=["self"], said=said, actor=actor, at=at)
     else:
         visit = miss_visit(visit.pk, seen=said, actor=actor, at=at)
+    for referral in Referral.objects.filter(decision__case=case, promise__call_place__isnull=False):
+        note_call_tried(referral, at=at)
     if next_on is not None:
         agreed = result == Result.APPOINTMENT
         if not agreed and case.tier != Tier.TIER1_URGENT:

@@ -33,15 +33,21 @@ class Wishes:
     say_who: bool = True
     others_may_know: bool = True
     not_times: tuple[str, ...] = ()
+    bad_parts: tuple[str, ...] = ()
+    """Parts of every day, as codes (``intake.call_times``)."""
 
     @property
     def home_is_open(self) -> bool:
         """Whether a visit at home gives nothing away that the person keeps from somebody."""
         return self.say_who and self.others_may_know
 
+    @property
+    def names_times(self) -> bool:
+        return bool(self.not_times or self.bad_parts)
+
     def __bool__(self) -> bool:
         """Whether anything was asked for."""
-        return not self.home_is_open or bool(self.not_times)
+        return not self.home_is_open or self.names_times
 
 
 def wishes_of(answers: Iterable[Mapping[str, Any] | None]) -> Wishes:
@@ -53,12 +59,15 @@ def wishes_of(answers: Iterable[Mapping[str, Any] | None]) -> Wishes:
         say_who=all(each.get("say_who") is not False for each in given),
         others_may_know=all(each.get("others_may_answer") is not False for each in given),
         not_times=tuple(dict.fromkeys(filter(None, not_times))),
+        bad_parts=tuple(dict.fromkeys(part for each in given for part in each.get("bad_times", ()))),
     )
 
 
 def against(wishes: Wishes, *, at_home: bool, day: date) -> frozenset[Wish]:
     """What a visit on ``day`` would go against; empty when it may be planned without a question."""
     found = {_about(text, day) for text in wishes.not_times} - {None}
+    if wishes.bad_parts:
+        found.add(Wish.TIMES)
     if at_home and not wishes.home_is_open:
         found.add(Wish.HOME)
     return frozenset(found)

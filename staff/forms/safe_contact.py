@@ -33,7 +33,7 @@ class SafeContactMixin(forms.Form):
 
     def __init__(self, *args, wishes: Wishes = NOTHING_ASKED, **kwargs):
         super().__init__(*args, **kwargs)
-        if not wishes.not_times:
+        if not wishes.names_times:
             del self.fields["time_agreed"]
         if not wishes:
             del self.fields["although"]

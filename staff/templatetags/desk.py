@@ -165,8 +165,8 @@ def sign_name(code: str) -> str:
 
 
 @register.filter
-def time_names(codes: list[str]) -> list[str]:
-    return [str(TIME_NAMES.get(code, code)) for code in codes]
+def time_names(codes: list[str] | None) -> list[str]:
+    return [str(TIME_NAMES.get(code, code)) for code in codes or []]
 
 
 @register.filter

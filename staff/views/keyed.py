@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intake.actions import CallTimeGone
 from intake.keyed_forms import KeyedReferralForm, RoomSignalForm
 from intake.references import shown
 from policy_pages import qr
@@ -71,6 +72,12 @@ class KeyView(DeskView):
                 keyed_in_room=form.keyed_in_room,
                 actor=request.user,
             )
+        except CallTimeGone as gone:
+            # Built anew, the form knows which times are left and says so beside the field.
+            form = self.build_form(request.POST)
+            if form.is_valid():
+                form.add_refusal(" ".join(gone.messages))
+            return self.show(form, status=422)
         except ValidationError as refusal:
             form.add_refusal("; ".join(refusal.messages))
             return self.show(form, status=422)

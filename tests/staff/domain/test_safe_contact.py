@@ -76,6 +76,8 @@ def test_a_day_named_beside_times_to_be_read_is_the_stronger_word():
         ({"say_who": True, "others_may_answer": False}, True, {Wish.HOME}),
         ({"say_who": False, "others_may_answer": False}, False, set()),
         ({"proxy": {"name": "姐姐"}}, True, set()),
+        ({"bad_times": ["morning"]}, False, {Wish.TIMES}),
+        ({"bad_times": []}, True, set()),
         (None, True, set()),
     ],
 )
@@ -91,10 +93,12 @@ def test_of_several_answers_the_strictest_holds():
             {"say_who": True, "others_may_answer": True, "not_times": ""},
             None,
             {"say_who": False, "others_may_answer": True, "not_times": " 周末 "},
+            {"bad_times": ["morning", "evening"]},
+            {"bad_times": ["evening"]},
             {"say_who": True, "others_may_answer": False, "not_times": "周末"},
         ]
     )
 
-    assert wishes == Wishes(say_who=False, others_may_know=False, not_times=("周末",))
+    assert wishes == Wishes(say_who=False, others_may_know=False, not_times=("周末",), bad_parts=("morning", "evening"))
     assert wishes
     assert not Wishes()

@@ -1,0 +1,84 @@
+"""A half-day to be called in, as people read it, and why one cannot be had."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from policy_pages.models import Station
+
+from .call_times import AFTERNOON, EVENING, MORNING, CallTime, call_time, parse, periods
+
+PARTS = {
+    MORNING: gettext_lazy("Morning"),
+    AFTERNOON: gettext_lazy("Afternoon"),
+    EVENING: gettext_lazy("Evening"),
+}
+NEXT_SHOWN = 3
+
+
+def call_in_words(
+    day: date, period: str, station: Station | None = None, *, today: date | None = None
+) -> str:
+    """``12月2日 星期三 上午``, with the station's hours where it is given.
+
+    Where ``today`` is given, that day and the next are called by their names as well.
+    """
+    dated = formats.date_format(day, _("l, j F"))
+    if today not in {day, day - timedelta(days=1)}:
+        said = _("%(day)s · %(period)s") % {"day": dated, "period": PARTS[period]}
+        return " ".join(filter(None, [said, hours_in_words(period, station)]))
+    named = _("Today · %(period)s") if day == today else _("Tomorrow · %(period)s")
+    named = " ".join(
+        filter(None, [named % {"period": PARTS[period]}, hours_in_words(period, station)])
+    )
+    return _("%(when)s (%(day)s)") % {"when": named, "day": dated}
+
+
+def hours_in_words(period: str, station: Station | None) -> str:
+    hours = periods(station.opens_at, station.closes_at).get(period) if station else None
+    return f"{hours[0]:%-H:%M}–{hours[1]:%-H:%M}" if hours else ""
+
+
+def why_not(
+    code: str,
+    free: Sequence[CallTime],
+    *,
+    station: Station,
+    at: datetime,
+    promised: datetime,
+    not_in: Collection[str] = (),
+) -> str:
+    """Why this half-day cannot be had, and which can: one or two sentences for the person."""
+    return f"{_why(code, station, at, promised, not_in)} {_instead(free, station, at)}"
+
+
+def _why(
+    code: str, station: Station, at: datetime, promised: datetime, not_in: Collection[str]
+) -> str:
+    day_and_period = parse(code)
+    if day_and_period is None:
+        return _("Please choose one line.")
+    day, period = day_and_period
+    asked = call_time(day, period, station.opens_at, station.closes_at, like=promised)
+    if asked.begins <= at:
+        return _("The time you chose has begun or is over.")
+    if period in not_in:
+        return _("You asked us not to call at that time of the day.")
+    if asked.ends > promised:
+        return _("We call you sooner than that: before %(when)s.") % {
+            "when": formats.date_format(timezone.localtime(promised), _("j F Y, l, H:i"))
+        }
+    return _("The time you chose is not free any more.")
+
+
+def _instead(free: Sequence[CallTime], station: Station, at: datetime) -> str:
+    if not free:
+        return _("No other time is free: choose “any time is fine”.")
+    today = timezone.localdate(at)
+    shown = [call_in_words(one.day, one.period, station, today=today) for one in free[:NEXT_SHOWN]]
+    return _("Still free: %(times)s.") % {"times": "；".join(shown)}

@@ -1,0 +1,135 @@
+"""When to call, among the half-days the station can still give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..call_times import ANY, CallTime, parse, periods
+from ..call_words import PARTS, call_in_words, hours_in_words, why_not
+from ..models import Channel, ContactMethod, Urgency
+from ..promises import due_at
+from ..queries import free_call_times
+from ..urgency import urgency_of
+from ..workdays import Workdays
+from .base import Answers, Step
+from .household import nested_facts
+from .start import is_short_path
+
+
+class CallTimeField(forms.ChoiceField):
+    """Any line may be sent: whether it still stands for something is for the screen to say."""
+
+    widget = forms.RadioSelect
+
+    def valid_value(self, value) -> bool:
+        return True
+
+
+class CallTimeStep(Step):
+    """Asked of whoever wants a call and need not be called within hours.
+
+    "Any time" comes first and is chosen already. The others end before the promised date, so that
+    nobody who chooses waits longer for it. Empty counts as "any time".
+    """
+
+    slug = "call-time"
+    title = _("When shall we call you?")
+    call_time = CallTimeField(
+        label=_("When shall we call you?"),
+        choices=[(ANY, _("Any time is fine"))],
+        required=False,
+        initial=ANY,
+    )
+
+    @classmethod
+    def applies(cls, answers: Answers) -> bool:
+        return (
+            not is_short_path(answers)
+            and answers.get("contact_method") == ContactMethod.PHONE
+            and _urgency(answers) != Urgency.TODAY
+        )
+
+    def prepare(self) -> None:
+        self.free: Sequence[CallTime] = []
+        if self.station is None:
+            return
+        self.at = timezone.now()
+        self.not_in = self.answers_so_far.get("bad_times") or []
+        workdays = Workdays(timezone.localdate(self.at))
+        urgency = _urgency(self.answers_so_far)
+        self.promised = due_at(urgency, self.at, self.station, workdays=workdays)
+        self.free = free_call_times(
+            self.station,
+            at=self.at,
+            promised=self.promised,
+            workdays=workdays,
+            not_in=self.not_in,
+        )
+        field = self.fields["call_time"]
+        field.choices = [
+            *field.choices,
+            *((one.code, self._in_words(one.code)) for one in self.free),
+        ]
+        field.help_text = (_CHOOSE if self.free else _NONE_FREE) % {
+            "when": formats.date_format(timezone.localtime(self.promised), str(_("j F Y, l, H:i")))
+        }
+
+    def _in_words(self, code: str) -> str:
+        day, period = parse(code)
+        return call_in_words(day, period, self.station, today=timezone.localdate())
+
+    def clean_call_time(self) -> str:
+        chosen = self.cleaned_data["call_time"] or ANY
+        if chosen != ANY and self.station and chosen not in {one.code for one in self.free}:
+            raise forms.ValidationError(
+                why_not(
+                    chosen,
+                    self.free,
+                    station=self.station,
+                    at=self.at,
+                    promised=self.promised,
+                    not_in=self.not_in,
+                )
+            )
+        return chosen
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """What was chosen before cannot be had any more."""
+        chosen = self.initial.get("call_time", ANY)
+        return chosen != ANY and chosen not in {one.code for one in self.free}
+
+    def summary(self) -> list[tuple[str, str]]:
+        chosen = self.initial.get("call_time") or ANY
+        if not self.is_out_of_date:
+            return super().summary()
+        words = self._in_words(chosen) if parse(chosen) else ""
+        return [(str(self.title), f"{words} – {_('not free any more; please change it')}")]
+
+    def on_paper(self, bound: forms.BoundField) -> list[str]:
+        """The days are not known when it is printed; whoever keys it in looks them up."""
+        if self.station is None:
+            return super().on_paper(bound)
+        parts = periods(self.station.opens_at, self.station.closes_at)
+        day = _("On this day: __________")
+        return [
+            str(_("Any time is fine")),
+            *(f"{day} {PARTS[part]} {hours_in_words(part, self.station)}" for part in parts),
+        ]
+
+
+_CHOOSE = _("Whatever you choose, we call before %(when)s.")
+_NONE_FREE = _(
+    "All times until then are given away. We still call before %(when)s, and never when you asked "
+    "us not to."
+)
+
+
+def _urgency(answers: Answers) -> str:
+    """As sending will find it, of the flat answers of a draft."""
+    given = {name: value for name, value in answers.items() if value}
+    return urgency_of({**given, "facts": nested_facts(given)}, Channel.ONLINE)
