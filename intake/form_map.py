@@ -244,6 +244,11 @@ def _fields(step: type[Step]) -> Iterator[Field]:
         )
 
 
-def ways_through() -> list[tuple[Conditions, tuple[str, ...]]]:
-    """Each different row of screens from the first to the page that reads everything back."""
-    return deciding([(walk[-1].answers, tuple(hop.screen for hop in walk)) for walk in walks()])
+def ways_through() -> list[tuple[tuple[Conditions, ...], tuple[str, ...]]]:
+    """Each different row of screens from the first to the page that reads everything back, with
+    the answers that lead there: any of these."""
+    ways: dict[tuple[str, ...], list[Conditions]] = {}
+    rows = deciding([(walk[-1].answers, tuple(hop.screen for hop in walk)) for walk in walks()])
+    for conditions, screens in rows:
+        ways.setdefault(screens, []).append(conditions)
+    return [(tuple(whens), screens) for screens, whens in ways.items()]

@@ -107,8 +107,9 @@ class CallTimeStep(Step):
         chosen = self.initial.get("call_time") or ANY
         if not self.is_out_of_date:
             return super().summary()
+        gone = str(_("not free any more; please change it"))
         words = self._in_words(chosen) if parse(chosen) else ""
-        return [(str(self.title), f"{words} – {_('not free any more; please change it')}")]
+        return [(str(self.title), "\n".join(filter(None, [words, gone])))]
 
     def on_paper(self, bound: forms.BoundField) -> list[str]:
         """The days are not known when it is printed; whoever keys it in looks them up."""

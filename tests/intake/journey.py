@@ -17,6 +17,7 @@ BY_PHONE = [
     *SHORTEST[:6],
     ("contact", {"contact_method": "phone", "phone": "138 0013 8000"}),
     ("safe-contact", {"say_who": "yes", "others_may_answer": "hang_up"}),
+    ("call-time", {"call_time": "any"}),
     ("where", {"place": "和平小区", "building": "3号楼"}),
 ]
 UNAWARE = [

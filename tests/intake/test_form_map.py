@@ -52,10 +52,10 @@ def test_every_screen_of_the_form_is_on_the_map_with_every_field():
         assert screen.asked_when or screen.offered_when
 
 
-def test_the_thirteen_ways_and_the_shortest_of_them():
+def test_the_sixteen_ways_and_the_shortest_of_them():
     ways = [slugs for _when, slugs in ways_through()]
 
-    assert len(ways) == len(set(ways)) == 13
+    assert len(ways) == len(set(ways)) == 16
     assert ("danger", "for-whom", "consent", "needs", "words", "name", "contact") in ways
     assert ("danger", "consent", "needs", "words", "name", "contact") in ways
     short = ("danger", "for-whom", "awareness", "consent", "seen-where", "seen", "your-contact")

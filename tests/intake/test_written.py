@@ -72,7 +72,7 @@ class TestTheWayOut:
         data = {"say_who": "no", "others_may_answer": "hang_up", "not_times": BEATEN}
         answer(client, "safe-contact", data)
 
-        assert "/intake/leave/" in client.get("/intake/where/").content.decode()
+        assert "/intake/leave/" in client.get("/intake/call-time/").content.decode()
         walk(client, BY_PHONE[8:])
         client.post("/intake/check/")
         assert Referral.objects.get().urgency == "soon"

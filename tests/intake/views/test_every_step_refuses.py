@@ -54,6 +54,20 @@ CASES = {
     "safe-contact": [
         Bad(BY_PHONE, {"say_who": "yes", "not_times": "晚上别打"}, "others_may_answer", "晚上别打"),
         Bad(BY_PHONE, {"say_who": "?", "others_may_answer": "hang_up"}, "say_who"),
+        Bad(
+            BY_PHONE,
+            {
+                "say_who": "yes",
+                "others_may_answer": "hang_up",
+                "good_times": ["evening"],
+                "bad_times": ["evening"],
+            },
+            "bad_times",
+        ),
+    ],
+    "call-time": [
+        Bad(BY_PHONE, {"call_time": "2020-01-02.morning"}, "call_time"),
+        Bad(BY_PHONE, {"call_time": "whenever"}, "call_time"),
     ],
     "proxy": [
         Bad(BY_PROXY, {"proxy_name": "王大哥"}, "proxy_phone", "王大哥"),

@@ -70,6 +70,7 @@ class TestSending:
             "reference",
             "code",
             "due_at",
+            "call_time",
             "channel",
             "on_behalf",
             "awareness",
@@ -112,7 +113,7 @@ class TestSending:
 
     def test_safe_contact_and_place_travel_with_the_referral(self, client, station):
         estate = EstateFactory(room=RoomFactory(station=station), name="和平小区")
-        walk(client, BY_PHONE[:8])
+        walk(client, BY_PHONE[:9])
         answer(client, "where", {"estate": estate.pk, "building": "3号楼"})
         send(client)
 
@@ -121,6 +122,7 @@ class TestSending:
             "say_who": True,
             "others_may_answer": False,
             "good_times": [],
+            "bad_times": [],
             "not_times": "",
         }
         assert (referral.room, referral.place) == (estate.room, "和平小区 3号楼")
@@ -154,7 +156,7 @@ class TestSending:
         estate = EstateFactory(room=RoomFactory(station=station))
         walk(client, SHORTEST[:2])
         answer(client, "consent", {"help": "on", "sensitive": "on", "share": "on"})
-        walk(client, BY_PHONE[3:8])
+        walk(client, BY_PHONE[3:9])
         answer(client, "where", {"estate": estate.pk, "building": "3号楼"})
 
         with django_assert_max_num_queries(15):

@@ -79,6 +79,7 @@ def test_a_call_becomes_a_referral_with_its_keyer_promise_and_code(desk, worker)
         "say_who": False,
         "others_may_answer": False,
         "good_times": [],
+        "bad_times": [],
         "not_times": "中午别打",
     }
     assert list(referral.consents.values_list("text__purpose", flat=True)) == ["help"]
