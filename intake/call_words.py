@@ -54,7 +54,10 @@ def why_not(
     not_in: Collection[str] = (),
 ) -> str:
     """Why this half-day cannot be had, and which can: one or two sentences for the person."""
-    return f"{_why(code, station, at, promised, not_in)} {_instead(free, station, at)}"
+    return _("%(why)s %(instead)s") % {
+        "why": _why(code, station, at, promised, not_in),
+        "instead": _instead(free, station, at),
+    }
 
 
 def _why(
