@@ -31,9 +31,9 @@ def now():
     return timezone.now()
 
 
-def waiting(station, now, *, due=DAY, **fields):
+def waiting(station, now, *, due=DAY, call=None, **fields):
     referral = ReferralFactory(station=station, **fields)
-    PromiseFactory(referral=referral, due_at=now + due)
+    PromiseFactory(referral=referral, due_at=now + due, **(call or {}))
     PublicStatus.objects.create(referral=referral)
     return referral
 
@@ -85,6 +85,60 @@ def test_a_new_date_hides_no_missed_promise(station, worker, now):
     mark = promise_mark(referral.promise)
     assert "desk-mark--danger" in mark
     assert queue_order(waiting_for(worker)).first() == referral
+
+
+def agreed(station, day, period="morning", place=1):
+    return {
+        "call_station": station,
+        "call_on": day,
+        "call_period": period,
+        "call_place": place,
+    }
+
+
+def test_calls_agreed_for_today_stand_in_their_order_and_those_let_slip_first(station, worker, now):
+    today = timezone.localdate(now)
+    later = {"due": 5 * DAY}
+    waiting(station, now, called_name="下午的", call=agreed(station, today, "afternoon"), **later)
+    waiting(station, now, called_name="上午的", call=agreed(station, today), **later)
+    slipped = agreed(station, today - timedelta(days=1))
+    waiting(station, now, called_name="昨天没打的", call=slipped, **later)
+    waiting(station, now, called_name="明天的", call=agreed(station, today + DAY), **later)
+    freed = waiting(
+        station, now, called_name="打过的", call=agreed(station, today, place=2), **later
+    )
+    actions.record_try(freed, result="reached", actor=worker, at=now)
+
+    assert shown(worker, now, "calls") == [("昨天没打的", "late"), ("上午的", ""), ("下午的", "")]
+    (section,) = [section for section in board(worker, now) if section.key == "calls"]
+    assert "约好打电话：上午" in section.rows[1].why
+    assert section.rows[1].url.endswith("#call")
+
+
+def test_one_household_stands_in_one_list_only(station, worker, now):
+    """A promise of today is told by its call; a late one by its promise; danger above both."""
+    today = timezone.localdate(now)
+    waiting(station, now, called_name="今天的", due=timedelta(0), call=agreed(station, today))
+    late = agreed(station, today, place=2)
+    waiting(station, now, called_name="过了时间的", due=-DAY, call=late)
+    waiting(station, now, called_name="危险", danger="harm", call=agreed(station, today, place=3))
+    tried = waiting(
+        station,
+        now,
+        called_name="早上打过一次的",
+        due=9 * DAY,
+        call=agreed(station, today, "evening", place=1),
+    )
+    actions.record_try(tried, result="no_answer", actor=worker, at=now - 9 * DAY)
+
+    lists = [(key, shown(worker, now, key)) for key in ("urgent", "promises", "calls", "again")]
+
+    assert lists == [
+        ("urgent", [("危险", "danger")]),
+        ("promises", [("过了时间的", "late")]),
+        ("calls", [("今天的", ""), ("早上打过一次的", "")]),
+        ("again", []),
+    ]
 
 
 def test_whom_we_could_not_reach_comes_back_on_the_day(station, worker, now):
@@ -197,5 +251,5 @@ def test_the_board_asks_the_same_number_of_questions_for_one_and_many(
         VisitFactory(case=case, visitor=worker)
     worker.has_perm("staff.view_case")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         board(worker, now)

@@ -156,13 +156,16 @@ class TestSending:
         estate = EstateFactory(room=RoomFactory(station=station))
         walk(client, SHORTEST[:2])
         answer(client, "consent", {"help": "on", "sensitive": "on", "share": "on"})
-        walk(client, BY_PHONE[3:9])
+        walk(client, BY_PHONE[3:8])
+        last = client.get("/intake/call-time/").context["form"].free[-1]
+        answer(client, "call-time", {"call_time": last.code})
         answer(client, "where", {"estate": estate.pk, "building": "3号楼"})
 
         with django_assert_max_num_queries(15):
             assert send(client)["Location"] == "/intake/done/"
 
         assert Referral.objects.get().room == estate.room
+        assert Referral.objects.get().promise.call_code == last.code
         assert DBTaskResult.objects.filter(task_path__endswith="send_alerts").count() == 1
 
     def test_what_another_tab_changed_at_the_last_moment_is_sent(self, client, monkeypatch):

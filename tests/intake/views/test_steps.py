@@ -15,7 +15,7 @@ def kept() -> dict:
     return Draft.objects.get().answers
 
 
-@pytest.mark.parametrize(("path", "pages"), [(SHORTEST, 9), (UNAWARE, 9), (BY_PHONE, 11)])
+@pytest.mark.parametrize(("path", "pages"), [(SHORTEST, 9), (UNAWARE, 9), (BY_PHONE, 12)])
 def test_a_path_has_few_pages_and_ends_where_everything_is_read_back(client, path, pages):
     assert walk(client, path) == "/intake/check/"
     assert len(path) + len(["check", "done"]) == pages

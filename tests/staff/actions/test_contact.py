@@ -44,6 +44,51 @@ def kept(referral):
     return referral.promise.kept_at is not None
 
 
+def agree_on(referral, day):
+    promise = referral.promise
+    promise.call_station, promise.call_place = referral.station, 1
+    promise.call_on, promise.call_period = day, "morning"
+    promise.save()
+
+
+def still_agreed(referral) -> bool:
+    referral.promise.refresh_from_db()
+    return referral.promise.call_is_agreed
+
+
+@pytest.mark.parametrize(
+    ("result", "in_days", "stands"),
+    [
+        ("reached", 1, False),
+        ("appointment", 1, False),
+        ("no_answer", 1, True),
+        ("other_answered", 1, True),
+        ("no_answer", -1, False),
+        ("other_answered", -1, False),
+    ],
+)
+def test_the_half_day_agreed_is_free_once_reached_agreed_anew_or_called_at(
+    referral, worker, result, in_days, stands
+):
+    agree_on(referral, TODAY() + timedelta(days=in_days))
+
+    actions.record_try(referral, result=result, agreed_on=TODAY() + timedelta(days=3), actor=worker)
+
+    assert still_agreed(referral) is stands
+
+
+@pytest.mark.parametrize(
+    ("result", "in_days", "stands"),
+    [("reached", 1, False), ("no_answer", 1, True), ("no_answer", -1, False)],
+)
+def test_the_same_once_there_is_a_case(referral, case, worker, result, in_days, stands):
+    agree_on(referral, TODAY() + timedelta(days=in_days))
+
+    actions.record_call(case.pk, result=result, actor=worker)
+
+    assert still_agreed(referral) is stands
+
+
 @pytest.mark.parametrize(
     ("result", "keeps", "waits"),
     [

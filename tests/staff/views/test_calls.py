@@ -26,6 +26,27 @@ def test_the_panel_stands_on_the_card_and_says_what_may_be_said(client, worker, 
         assert words in page
 
 
+def test_the_half_day_agreed_stands_on_the_card_and_in_the_panel_until_it_is_given_back(
+    client, worker, refer
+):
+    referral = refer()
+    day = timezone.localdate() + timedelta(days=2)
+    referral.promise.call_on, referral.promise.call_period = day, "afternoon"
+    referral.promise.call_station, referral.promise.call_place = referral.station, 1
+    referral.promise.save()
+    client.force_login(worker)
+    detail = reverse("referrals:detail", args=[referral.reference])
+    said = f"约好打电话：{day.month}月{day.day}日"
+
+    assert client.get(detail).content.decode().count(said) == 2
+    assert "这个时段就让出来" in client.get(of_referral(referral)).content.decode()
+    client.post(of_referral(referral), {"result": "appointment", "day": f"{day:%Y-%m-%d}"})
+
+    assert said not in client.get(detail).content.decode()
+    referral.promise.refresh_from_db()
+    assert referral.promise.call_place is None
+
+
 def test_one_tap_keeps_the_promise_and_leads_back_to_the_card(client, worker, refer):
     referral = refer()
     client.force_login(worker)

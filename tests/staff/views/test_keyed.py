@@ -94,6 +94,44 @@ def test_a_call_becomes_a_referral_with_its_keyer_promise_and_code(desk, worker)
     ] == [("staff.key_referral", worker, {"channel": "phone"})]
 
 
+def test_a_half_day_is_agreed_at_the_desk_and_printed_on_the_receipt(desk):
+    code = desk.get(KEY).context["form"].screens["call_time"].free[-1].code
+
+    answer = desk.post(KEY, {**CALL, "call_time": code})
+
+    promise = Referral.objects.get().promise
+    assert promise.call_code == code
+    assert promise.call_in_words in answer.content.decode()
+
+
+def test_one_given_away_meanwhile_is_refused_beside_the_field_and_nothing_typed_is_lost(
+    desk, station
+):
+    station.calls_per_half_day = 1
+    station.save()
+    code = desk.get(KEY).context["form"].screens["call_time"].free[-1].code
+    desk.post(KEY, {**CALL, "call_time": code})
+
+    refused = desk.post(KEY, {**CALL, "call_time": code})
+
+    assert refused.status_code == 422
+    (sentence,) = refused.context["form"].screens["call_time"].errors["call_time"]
+    assert sentence.startswith("您选的时间已经约满了。")
+    assert "钱不够用。" in refused.content.decode()
+    assert Referral.objects.count() == 1
+
+
+def test_a_half_day_when_not_to_call_is_refused_and_one_without_a_call_is_forgotten(desk):
+    code = desk.get(KEY).context["form"].screens["call_time"].free[-1].code
+    period = code.rpartition(".")[2]
+
+    assert desk.post(KEY, {**CALL, "call_time": code, "bad_times": [period]}).status_code == 422
+    assert not Referral.objects.exists()
+    desk.post(KEY, {**CALL, "contact_method": "come", "call_time": code})
+
+    assert Referral.objects.get().promise.call_place is None
+
+
 def test_the_household_goes_with_the_second_tick_and_never_without(desk):
     told = {**CALL, "event": ["illness"], "people": "我和女儿", "insurance": "no"}
 
