@@ -202,6 +202,7 @@ WAITING = [
     {
         "key": "w-gap", "hours_ago": 26, "needs": ["money", "policy"], "called_name": "老贺",
         "phone": "13000000023", "estate": "纺织宿舍", "source_page": "dibao-bianyuan",
+        "wants_a_call": True,
         "words": "窗口说我超了几十块，低保不给办。两口子都有慢病，药费一个月一千多。",
     },
     {
@@ -229,6 +230,7 @@ WAITING = [
     {
         "key": "w-talk", "hours_ago": 6, "needs": ["talk"], "called_name": "柳阿姨",
         "phone": "13000000027", "estate": "东街小区", "words": "没什么大事，就想找人说说话。",
+        "wants_a_call": True,
         "access_needs": ["hearing"],
     },
 ]  # fmt: skip

@@ -9,7 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.actions import submit_referral, withdraw_consent
+from intake.call_times import ANY
 from intake.models import Alert, Channel, Referral
+from intake.promises import due_at
+from intake.queries import free_call_times
+from intake.urgency import urgency_of
+from intake.workdays import Workdays
 from policy_pages.models import Estate, Station
 
 from .. import actions
@@ -59,6 +64,8 @@ class Player:
         self.clock = self.now - timedelta(hours=hours_ago)
         if words := answers.get("words"):
             answers["words"] = SAMPLE + words
+        if answers.pop("wants_a_call", False):
+            answers["call_time"] = self.half_day(urgency_of(answers, channel))
         receipt = submit_referral(
             {
                 "needs": ["talk"],
@@ -74,6 +81,18 @@ class Player:
         )
         self.referral = receipt.referral
         Alert.objects.filter(referral=self.referral).update(sent_at=self.clock)
+
+    def half_day(self, urgency: str) -> str:
+        """The first half-day of today or later that could be chosen when they asked."""
+        workdays = Workdays(timezone.localdate(self.clock))
+        free = free_call_times(
+            self.station,
+            at=self.clock,
+            promised=due_at(urgency, self.clock, self.station, workdays=workdays),
+            workdays=workdays,
+        )
+        today = timezone.localdate(self.now)
+        return next((one.code for one in free if one.day >= today), ANY)
 
     def opens(
         self, day: float, stage: Stage, difficulty: str, words: str, *, room: str = "", **more
