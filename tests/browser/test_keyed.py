@@ -78,3 +78,17 @@ def test_a_call_about_somebody_unaware_takes_the_short_path(desk_page, live_site
     page.emulate_media(media="print")
     assert not page.is_visible(".no-print")
     assert page.is_visible(".desk-paper")
+
+
+def test_the_desk_offers_them_with_a_call_only(desk_page, live_site, log_in):
+    log_in(desk_page, "shegong1")
+    desk_page.goto(live_site.url + "/staff/referrals/key/")
+    times = desk_page.locator('input[name="call_time"]')
+    desk_page.locator('input[name="contact_method"][value="come"]').check(force=True)
+    assert not times.first.is_visible()
+    desk_page.locator('input[name="contact_method"][value="phone"]').check(force=True)
+
+    assert times.first.is_visible()
+    assert times.count() > 2
+    assert_accessible(desk_page, "main")
+    assert_no_sideways_scroll(desk_page)
