@@ -28,15 +28,31 @@ def call_in_words(
 
     Where ``today`` is given, that day and the next are called by their names as well.
     """
+    first, second = _two_parts(day, period, station, today)
+    if today in _today_and_tomorrow(day):
+        return _("%(when)s (%(day)s)") % {"when": first, "day": second}
+    return " ".join(filter(None, [first, second]))
+
+
+def call_in_two_lines(day: date, period: str, station: Station, *, today: date) -> str:
+    """The same to choose from: what counts in the first line, whole also on a narrow screen."""
+    return "\n".join(filter(None, _two_parts(day, period, station, today)))
+
+
+def _today_and_tomorrow(day: date) -> tuple[date, date]:
+    """On which days that day is called today or tomorrow."""
+    return day, day - timedelta(days=1)
+
+
+def _two_parts(
+    day: date, period: str, station: Station | None, today: date | None
+) -> tuple[str, str]:
     dated = formats.date_format(day, _("l, j F"))
-    if today not in {day, day - timedelta(days=1)}:
-        said = _("%(day)s · %(period)s") % {"day": dated, "period": PARTS[period]}
-        return " ".join(filter(None, [said, hours_in_words(period, station)]))
+    hours = hours_in_words(period, station)
+    if today not in _today_and_tomorrow(day):
+        return _("%(day)s · %(period)s") % {"day": dated, "period": PARTS[period]}, hours
     named = _("Today · %(period)s") if day == today else _("Tomorrow · %(period)s")
-    named = " ".join(
-        filter(None, [named % {"period": PARTS[period]}, hours_in_words(period, station)])
-    )
-    return _("%(when)s (%(day)s)") % {"when": named, "day": dated}
+    return " ".join(filter(None, [named % {"period": PARTS[period]}, hours])), dated
 
 
 def hours_in_words(period: str, station: Station | None) -> str:

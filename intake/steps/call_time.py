@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..call_times import ANY, CallTime, parse, periods
-from ..call_words import PARTS, call_in_words, hours_in_words, why_not
+from ..call_words import PARTS, call_in_two_lines, call_in_words, hours_in_words, why_not
 from ..models import Channel, ContactMethod, Urgency
 from ..promises import due_at
 from ..queries import free_call_times
@@ -69,18 +69,17 @@ class CallTimeStep(Step):
             workdays=workdays,
             not_in=self.not_in,
         )
-        field = self.fields["call_time"]
+        field, today = self.fields["call_time"], timezone.localdate(self.at)
         field.choices = [
             *field.choices,
-            *((one.code, self._in_words(one.code)) for one in self.free),
+            *(
+                (one.code, call_in_two_lines(one.day, one.period, self.station, today=today))
+                for one in self.free
+            ),
         ]
         field.help_text = (_CHOOSE if self.free else _NONE_FREE) % {
             "when": formats.date_format(timezone.localtime(self.promised), str(_("j F Y, l, H:i")))
         }
-
-    def _in_words(self, code: str) -> str:
-        day, period = parse(code)
-        return call_in_words(day, period, self.station, today=timezone.localdate())
 
     def clean_call_time(self) -> str:
         chosen = self.cleaned_data["call_time"] or ANY
@@ -104,11 +103,11 @@ class CallTimeStep(Step):
         return chosen != ANY and chosen not in {one.code for one in self.free}
 
     def summary(self) -> list[tuple[str, str]]:
-        chosen = self.initial.get("call_time") or ANY
-        if not self.is_out_of_date:
+        chosen = parse(self.initial.get("call_time") or ANY)
+        if chosen is None:
             return super().summary()
-        gone = str(_("not free any more; please change it"))
-        words = self._in_words(chosen) if parse(chosen) else ""
+        words = call_in_words(*chosen, self.station, today=timezone.localdate())
+        gone = str(_("not free any more; please change it")) if self.is_out_of_date else ""
         return [(str(self.title), "\n".join(filter(None, [words, gone])))]
 
     def on_paper(self, bound: forms.BoundField) -> list[str]:
