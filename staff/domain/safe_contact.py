@@ -59,7 +59,9 @@ def wishes_of(answers: Iterable[Mapping[str, Any] | None]) -> Wishes:
         say_who=all(each.get("say_who") is not False for each in given),
         others_may_know=all(each.get("others_may_answer") is not False for each in given),
         not_times=tuple(dict.fromkeys(filter(None, not_times))),
-        bad_parts=tuple(dict.fromkeys(part for each in given for part in each.get("bad_times", ()))),
+        bad_parts=tuple(
+            dict.fromkeys(part for each in given for part in each.get("bad_times", ()))
+        ),
     )
 
 

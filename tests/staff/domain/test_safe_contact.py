@@ -99,6 +99,8 @@ def test_of_several_answers_the_strictest_holds():
         ]
     )
 
-    assert wishes == Wishes(say_who=False, others_may_know=False, not_times=("周末",), bad_parts=("morning", "evening"))
+    assert wishes == Wishes(
+        say_who=False, others_may_know=False, not_times=("周末",), bad_parts=("morning", "evening")
+    )
     assert wishes
     assert not Wishes()
