@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.log_actions import log
@@ -15,7 +16,15 @@ from intake.models import Referral
 from .. import permissions
 from ..domain import deadlines
 from ..domain.stages import CloseReason, Stage
-from ..models import Case, CaseMerge, ReferralDecision, ToldApart, User
+from ..models import (
+    Case,
+    CaseCategory,
+    CaseGap,
+    CaseMerge,
+    ReferralDecision,
+    ToldApart,
+    User,
+)
 from ..queries import case_rhythm
 from .locking import check, lock_case, lock_waiting, refuse, require, rules, save_case
 from .notes import write_line
@@ -124,6 +133,18 @@ def _lock_cases(case_id: int, seen: int, other_id: int, seen_other: int) -> tupl
     return locked[case_id], locked[other_id]
 
 
+def _not_in(there: models.Manager, rows: models.Manager) -> list[CaseCategory | CaseGap]:
+    """The standing rows of one case of which the other has none of the kind."""
+    known = {row.kind for row in there.standing()}
+    return [row for row in rows.standing() if row.kind not in known]
+
+
+def _gone_over(merge: CaseMerge) -> Iterator[models.QuerySet]:
+    """What a merge took along; of the visits those still planned."""
+    yield from (merge.decisions.all(), merge.visits.planned())
+    yield from (merge.categories.all(), merge.gaps.all())
+
+
 @transaction.atomic
 def merge_cases(
     case_id: int,
@@ -135,7 +156,8 @@ def merge_cases(
     actor: User,
     at: datetime | None = None,
 ) -> CaseMerge:
-    """Put a case into another: its referrals and planned visits go over, its story stays to read.
+    """Put a case into another: referrals, planned visits, standing categories and policy gaps go
+    over, unless the other has them already; its story stays to read.
 
     It is closed as opened by mistake; that is a lead's to do, since it ends a case without the
     second signature. Each of the two histories has its entry.
@@ -166,8 +188,10 @@ def merge_cases(
         merge.save()
         merge.decisions.set(case.decisions.all())
         merge.visits.set(case.visits.planned())
-        merge.decisions.update(case=into)
-        merge.visits.update(case=into)
+        merge.categories.set(_not_in(into.categories, case.categories))
+        merge.gaps.set(_not_in(into.gaps, case.gaps))
+        for gone_over in _gone_over(merge):
+            gone_over.update(case=into)
         kept = {"station_only": True, "room_worker": None} if case.station_only else {}
         data = {"case": str(case), "into": str(into)}
         save_case(
@@ -213,8 +237,8 @@ def split_cases(
             refuse("not_merged")
         merge.split_by, merge.split_at = actor, at
         merge.save(update_fields=["split_by", "split_at"])
-        merge.decisions.filter(case=into).update(case=case)
-        merge.visits.planned().filter(case=into).update(case=case)
+        for gone_over in _gone_over(merge):
+            gone_over.filter(case=into).update(case=case)
         stage, last = Stage(merge.stage), case.last_contact_at or case.opened_at
         data = {"case": str(case), "into": str(into)}
         save_case(

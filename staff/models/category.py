@@ -95,6 +95,11 @@ class CaseCategory(_Standing):
     def __str__(self) -> str:
         return f"{self.case} {self.category}"
 
+    @property
+    def kind(self) -> str:
+        """What a household has one standing row of."""
+        return self.category
+
 
 class CaseGap(_Standing):
     """One need of a household in difficulty that no rule meets (政策缝隙, R-28, R-36).
@@ -136,3 +141,9 @@ class CaseGap(_Standing):
 
     def __str__(self) -> str:
         return f"{self.case} {self.reason}"
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """What a household has one standing row of; other rules are told apart by their words."""
+        words = self.words if self.rule == OTHER_RULE else ""
+        return (self.need, self.rule, self.reason, words)

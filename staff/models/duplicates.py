@@ -12,6 +12,7 @@ from intake.models import Referral
 
 from ..labels import STAGE_CHOICES
 from .case import Case, ReferralDecision
+from .category import CaseCategory, CaseGap
 from .visit import Visit
 
 
@@ -45,7 +46,7 @@ class CaseMergeQuerySet(models.QuerySet["CaseMerge"]):
 class CaseMerge(models.Model):
     """One household had two cases: ``case`` was put into ``into``, and can be taken out again.
 
-    It keeps what splitting needs: how the case stood, and which referrals and visits went over.
+    It keeps what splitting needs: how the case stood, and what went over.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="merges")
@@ -56,6 +57,8 @@ class CaseMerge(models.Model):
     review_on = models.DateField(null=True, blank=True)
     decisions = models.ManyToManyField(ReferralDecision, related_name="+")
     visits = models.ManyToManyField(Visit, related_name="+")
+    categories = models.ManyToManyField(CaseCategory, related_name="+")
+    gaps = models.ManyToManyField(CaseGap, related_name="+")
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -67,7 +67,10 @@ class MergeCasesForm(forms.Form):
     other = forms.CharField(
         label=_("Reference of the case to put into this one"),
         max_length=20,
-        help_text=_("Its referrals and planned visits come over; its story stays to read."),
+        help_text=_(
+            "Its referrals, planned visits, categories and policy gaps come over; "
+            "its story stays to read."
+        ),
         error_messages={"required": _("Write its eight digits.")},
     )
     reason = forms.CharField(

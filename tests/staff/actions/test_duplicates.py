@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from intake.actions import withdraw_consent
@@ -15,7 +16,14 @@ from staff.domain.stages import Stage
 from staff.lookup import possible_duplicates
 from staff.models import Case, CaseMerge, ReferralDecision, ToldApart
 from staff.permissions import visible_referrals
-from tests.factories import CaseFactory, OtherStationFactory, UserFactory, VisitFactory
+from tests.factories import (
+    CaseCategoryFactory,
+    CaseFactory,
+    CaseGapFactory,
+    OtherStationFactory,
+    UserFactory,
+    VisitFactory,
+)
 from tests.intake.factories import submit
 from tests.staff.views.test_what_may_be_read import agree
 
@@ -205,6 +213,45 @@ def test_a_case_goes_into_another_and_comes_out_as_it_was(lead, worker, twice, t
     with pytest.raises(ValidationError) as refused:
         actions.split_cases(merge.pk, seen_version=3, seen_into=3, actor=lead)
     assert refused.value.code == "not_merged"
+
+
+@pytest.fixture
+def standing(two_cases):
+    """Both have asked for dibao; only the one that goes has another category and another gap."""
+    into, case = two_cases
+    return {
+        "known": CaseCategoryFactory(case=case, status="suspected"),
+        "theirs": CaseCategoryFactory(case=into, status="applied"),
+        "goes": CaseCategoryFactory(case=case, category="cat2_tekun"),
+        "was": CaseCategoryFactory(case=case, category="cat5_disaster", ended_at=timezone.now()),
+        "same gap": CaseGapFactory(case=case),
+        "their gap": CaseGapFactory(case=into),
+        "gap goes": CaseGapFactory(case=case, need="care"),
+        "other rule": CaseGapFactory(case=case, rule="other", words="取暖补贴"),
+        "their other rule": CaseGapFactory(case=into, rule="other", words="大病保险"),
+    }
+
+
+def of_case(standing, case) -> set[str]:
+    for row in standing.values():
+        row.refresh_from_db()
+    return {name for name, row in standing.items() if row.case == case}
+
+
+def test_what_stands_goes_over_unless_the_other_has_it_and_comes_back(lead, two_cases, standing):
+    into, case = two_cases
+    theirs = {"theirs", "their gap", "their other rule"}
+    stays = {"known", "was", "same gap"}
+
+    merge = merged(case, into, lead)
+
+    assert of_case(standing, into) == theirs | {"goes", "gap goes", "other rule"}
+    assert of_case(standing, case) == stays
+
+    actions.split_cases(merge.pk, seen_version=None, seen_into=None, actor=lead)
+
+    assert of_case(standing, into) == theirs
+    assert of_case(standing, case) == stays | {"goes", "gap goes", "other rule"}
 
 
 @pytest.mark.parametrize("changes", [{"seen_version": 0}, {"seen_into": 0}])
