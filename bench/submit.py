@@ -2,8 +2,8 @@
 
 ``python -m bench.submit`` makes a throw-away PostgreSQL database, measures the real action
 (``intake.actions.submit_referral``), fills the tables in SQL with copies of one referral and what
-hangs on it, and measures again. Encryption, hashing and the commit are in the figure, as they are
-for a resident. Left out where no PostgreSQL answers.
+hangs on it, and measures again. Each sender chooses a half-day to be called in. Encryption, hashing
+and the commit are in the figure, as they are for a resident. Left out where no PostgreSQL answers.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _measure(sizes: tuple[int, ...]):
     load()
     ensure_consent_texts()
     station = Station.objects.get()
-    _send(station)  # the first one pays for what is loaded once
+    _send(station, "")  # the first one pays for what is loaded once
     empty = None
     for size in sizes:
         _fill_up_to(size)
@@ -96,25 +96,48 @@ def _measure(sizes: tuple[int, ...]):
         yield Row("submit: p95", where, p95, "ms", empty[1])
 
 
-def _send(station):
+def _last_half_day(station) -> str:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from intake.models import Urgency  # noqa: PLC0415
+    from intake.promises import due_at  # noqa: PLC0415
+    from intake.queries import free_call_times  # noqa: PLC0415
+    from intake.workdays import Workdays  # noqa: PLC0415
+
+    now = timezone.now()
+    promised = due_at(Urgency.NORMAL, now, station)
+    workdays = Workdays(timezone.localdate(now))
+    return free_call_times(station, at=now, promised=promised, workdays=workdays)[-1].code
+
+
+def _send(station, half_day: str):
     from intake.actions import submit_referral  # noqa: PLC0415
 
-    return submit_referral(ANSWERS, submit_token=uuid.uuid4(), station=station)
+    answers = {**ANSWERS, "call_time": half_day}
+    return submit_referral(answers, submit_token=uuid.uuid4(), station=station)
 
 
 def _try(station) -> tuple[int, list[float]]:
-    """Statements of one sending (savepoints not counted), and seconds of each of many."""
+    """Statements of one sending (savepoints not counted), and seconds of each of many.
+
+    The half-day is given back each time, so that there is one for the next.
+    """
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
+    from intake.actions import free_call  # noqa: PLC0415
+
+    half_day = _last_half_day(station)
     with CaptureQueriesContext(connection) as captured:
-        _send(station)
+        receipt = _send(station, half_day)
+    free_call(receipt.referral)
     asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     times = []
     for _ in range(TIMES):
         started = time.perf_counter()
-        _send(station)
+        receipt = _send(station, half_day)
         times.append(time.perf_counter() - started)
+        free_call(receipt.referral)
     return len(asked), times
 
 

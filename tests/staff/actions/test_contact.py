@@ -77,6 +77,29 @@ def test_the_half_day_agreed_is_free_once_reached_agreed_anew_or_called_at(
     assert still_agreed(referral) is stands
 
 
+def test_a_decision_that_ends_it_gives_the_half_day_back_and_one_that_goes_on_does_not(
+    referral, worker
+):
+    agree_on(referral, TODAY() + timedelta(days=1))
+    kept_open = PromiseFactory(referral__station=referral.station).referral
+    PublicStatus.objects.create(referral=kept_open)
+    agree_on(kept_open, TODAY() + timedelta(days=2))
+
+    actions.advise_and_close(referral, reason="讲清楚了", actor=worker)
+    actions.open_case(
+        kept_open,
+        stage=Stage.T1_EMERGENCY_HANDLING,
+        difficulty="住院",
+        clients_words="没办法",
+        reason="急",
+        worker=worker,
+        actor=worker,
+    )
+
+    assert not still_agreed(referral)
+    assert still_agreed(kept_open)
+
+
 @pytest.mark.parametrize(
     ("result", "in_days", "stands"),
     [("reached", 1, False), ("no_answer", 1, True), ("no_answer", -1, False)],
