@@ -74,18 +74,31 @@ class StepPage(PrivatePage):
     def turned_away(self) -> HttpResponse | None:
         """Where to go instead when this screen cannot be shown yet, or not any more."""
         self.draft = draft_of(self.request)
-        self.answers = self.draft.answers if self.draft and not self.draft.sent_at else {}
-        if self.draft and self.draft.sent_at and self.step is not DangerStep:
-            return redirect("intake:done")
+        sent = bool(self.draft and self.draft.sent_at)
+        self.answers = self.draft.answers if self.draft and not sent else {}
+        if sent and self.step is not DangerStep:
+            return self.way_on("sent", reverse("intake:done"))
         if may_visit(self.step, self.answers):
             return None
-        if self.draft is None and self.request.method == "POST" and (typed := self.typed_words()):
-            page = {**PrivatePage.get_context_data(self), "typed": typed}
-            return TemplateResponse(self.request, "intake/too_late.html", page)
-        return redirect(step_url(first_missing(self.answers)))
+        return self.way_on(
+            "changed" if self.draft else "gone", step_url(first_missing(self.answers))
+        )
+
+    def way_on(self, why: str, onwards: str) -> HttpResponse:
+        """On to ``onwards``; with what was written by hand and cannot be kept shown first.
+
+        ``why``: ``gone`` (the draft), ``sent`` (from another tab), ``changed`` (an answer before
+        this one, or never given, so that this screen is not asked).
+        """
+        typed = self.typed_words() if self.request.method == "POST" else []
+        if not typed:
+            return redirect(onwards)
+        page = {**PrivatePage.get_context_data(self), "typed": typed}
+        page |= {"why": why, "onwards": onwards}
+        return TemplateResponse(self.request, "intake/too_late.html", page)
 
     def typed_words(self) -> list[tuple[str, str]]:
-        """What was written by hand on a screen whose draft is gone: label and text."""
+        """What was written by hand on this screen: label and text."""
         return [
             (bound.label, str(bound.value())[:MOST_SHOWN_AGAIN])
             for bound in self.get_form(self.request.POST).shown_fields

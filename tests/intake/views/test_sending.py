@@ -89,12 +89,29 @@ class TestSending:
 
         assert client.get("/intake/done/")["Location"] == "/intake/"
 
-    def test_a_stale_step_after_sending_leads_to_the_receipt_and_changes_nothing(self, client):
+    def test_what_a_stale_step_sends_afterwards_changes_nothing_and_is_shown(self, client):
         walk(client)
         send(client)
 
-        assert answer(client, "name", {"called_name": "别人"})["Location"] == "/intake/done/"
+        late = answer(client, "name", {"called_name": "别人"})
+        assert (late.status_code, late.context["why"]) == (200, "sent")
+        assert "别人" in late.content.decode()
+        assert 'href="/intake/done/"' in late.content.decode()
         assert Referral.objects.get().called_name == "王阿姨"
+        nothing_written = answer(client, "contact", {"contact_method": "come"})
+        assert nothing_written["Location"] == "/intake/done/"
+
+    def test_what_is_written_on_a_way_left_in_another_tab_is_shown(self, client):
+        walk(client, SHORTEST[:4])
+        answer(client, "for-whom", {"on_behalf": "neighbour"})
+        walk(client, UNAWARE[2:3])
+
+        left = answer(client, "words", {"words": "没钱看病"})
+
+        assert (left.status_code, left.context["why"]) == (200, "changed")
+        assert "没钱看病" in left.content.decode()
+        assert left.context["onwards"] == "/intake/seen-where/"
+        assert "words" not in Draft.objects.get().answers
 
     def test_one_can_begin_again_after_sending(self, client):
         walk(client)
