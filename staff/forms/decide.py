@@ -109,10 +109,9 @@ class DecideForm(TellingForm):
         if referral.danger not in ("", Danger.NONE):
             told = "；".join(filter(None, [str(referral.get_danger_display()), told]))
         observed = (referral.observed or {}).get("words", "")
-        self.fields["difficulty"].initial = told or referral.get_channel_display()
-        self.fields["clients_words"].initial = (
-            referral.words or observed or gettext("We have not spoken yet.")
-        )
+        known = "；".join(filter(None, [told, observed]))
+        self.fields["difficulty"].initial = known or referral.get_channel_display()
+        self.fields["clients_words"].initial = referral.words or gettext("We have not spoken yet.")
 
     def clean(self):
         data = super().clean()
