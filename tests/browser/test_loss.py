@@ -29,9 +29,11 @@ BY_PHONE = [
             "say_who": "no",
             "others_may_answer": "hang_up",
             "good_times": ["morning"],
+            "bad_times": ["evening"],
             "not_times": "周末别打",
         },
     ),
+    ("call-time", {"call_time": "any"}),
     ("where", {"place": "和平小区", "building": "3号楼", "door": "402"}),
 ]
 COMES = [*BY_PHONE[:6], ("contact", {"contact_method": "come"})]
