@@ -33,7 +33,13 @@ FIRST_WAIT = timedelta(minutes=1)
 WEBHOOK_TIMEOUT = 5
 Kind = Alert.Kind
 ABOUT_A_CASE = {Kind.ASSIGNED, Kind.SIGNATURE, Kind.URGENT_NOTE}
-KEPT_AT_THE_STATION = {Kind.SIGNATURE, Kind.WITHDRAWN, Kind.CORRECTED, Kind.RIGHTS}
+KEPT_AT_THE_STATION = {
+    Kind.SIGNATURE,
+    Kind.WITHDRAWN,
+    Kind.CORRECTED,
+    Kind.RIGHTS,
+    Kind.REPORT,
+}
 """What only the station acts on; its rooms are not told."""
 
 
@@ -152,6 +158,7 @@ def message(alert: Alert) -> tuple[str, str]:
             "urgency": alert.referral.get_urgency_display(),
         }
         where = "cases" if alert.kind in ABOUT_A_CASE else "referrals"
+        where = "today" if alert.kind == Kind.REPORT else where
         text = _("Please look at the desk: %(address)s") % {
             "address": f"{settings.SITE_URL}/staff/{where}/"
         }

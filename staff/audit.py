@@ -106,6 +106,15 @@ MESSAGES = {
     "staff.retry_alert": (_("Try an alert again"), _("Tried an alert again")),
     "staff.save_view": (_("Keep a list"), _("Kept a list")),
     "staff.forget_view": (_("Let a list go"), _("Let a list go")),
+    "staff.hear_duty": (_("Hear a duty to report"), _("Heard that the law may ask for a report")),
+    "staff.raise_duty": (_("Note a duty to report"), _("Noted that the law may ask for a report")),
+    "staff.record_report": (_("Write down a report"), _("Wrote down a report the law asks for")),
+    "staff.waive_duty": (
+        _("No report needed"),
+        _("Said, with the reason, that the law asks for no report here"),
+    ),
+    "staff.note_reply": (_("Note an answer"), _("Noted what was answered to a report")),
+    "staff.tick_calm": (_("Tick the calm response"), _("Ticked the calm first response")),
     "staff.refer_on": (_("Refer on"), _("Referred on to another body")),
 }
 

@@ -1,7 +1,7 @@
 """Everything that happened with one household as one story, newest first.
 
-Referrals, calls, moves, visits and notes are read with one query each and woven together here, so
-that a worker reads a narrative and never a set of tabs.
+Referrals, calls, moves, visits, notes, reports and ticks are read with one query each and woven
+together here, so that a worker reads a narrative and never a set of tabs.
 """
 
 from __future__ import annotations
@@ -30,7 +30,18 @@ from .labels import (
     ROOM_CHECK_CHOICES,
     STAGE_CHOICES,
 )
-from .models import CaseCategory, CaseGap, CaseNote, ContactTry, StageMove, User, Visit
+from .models import (
+    CalmTick,
+    CaseCategory,
+    CaseGap,
+    CaseNote,
+    ContactTry,
+    ReportDuty,
+    ReportMade,
+    StageMove,
+    User,
+    Visit,
+)
 from .standing import rule_name
 
 STAGE_NAMES, MOVE_KINDS = dict(STAGE_CHOICES), dict(MOVE_KIND_CHOICES)
@@ -240,6 +251,55 @@ def _from_gap(gap: CaseGap) -> Iterable[tuple[Entry, User | None]]:
         )
 
 
+def _from_duty(duty: ReportDuty) -> Entry:
+    """That the law may ask for a report; with a lead's reason where none was needed."""
+    parts = [(_("Seen or heard"), duty.seen)] if duty.seen else []
+    if duty.outcome == ReportDuty.Outcome.NO_DUTY:
+        who = _name(duty.answered_by)
+        parts.append((_("No report was needed (%(name)s)") % {"name": who}, duty.reason))
+    return Entry(
+        key=f"duty-{duty.pk}",
+        at=duty.known_at,
+        icon="warning",
+        title=_("The law may ask for a report: %(duty)s") % {"duty": duty.get_duty_display()},
+        who=_name(duty.raised_by),
+        tone="danger" if duty.is_open else "",
+        parts=parts,
+        url=reverse("mandatory:detail", args=[duty.pk]),
+    )
+
+
+def _from_report(report: ReportMade) -> Entry:
+    parts = [
+        (_("How"), report.get_how_display()),
+        (_("Which one"), report.body_name),
+        (_("Their number"), report.number),
+        (_("They answered"), report.reply),
+    ]
+    return Entry(
+        key=f"report-{report.pk}",
+        at=report.reported_at,
+        icon="mail",
+        title=_("Reported to %(body)s") % {"body": report.get_body_display()},
+        who=_name(report.reported_by),
+        tone="move",
+        parts=[(label, text) for label, text in parts if text],
+        url=reverse("mandatory:detail", args=[report.duty_id]),
+    )
+
+
+def _from_tick(tick: CalmTick) -> Entry:
+    named = tick.contact and _("%(name)s keeps in touch") % {"name": _name(tick.contact)}
+    return Entry(
+        key=f"calm-{tick.pk}",
+        at=tick.ticked_at,
+        icon="check",
+        title=_("Calm first response: %(step)s") % {"step": tick.get_step_display()},
+        who=_name(tick.ticked_by),
+        parts=[("", named)] if named else [],
+    )
+
+
 def _sealed(entry: Entry) -> Entry:
     """That it happened, without what was written."""
     return replace(entry, quote="", parts=[("", _("kept at the station"))])
@@ -254,12 +314,15 @@ def story(
     notes: Iterable[CaseNote],
     categories: Iterable[CaseCategory],
     gaps: Iterable[CaseGap],
+    duties: Iterable[ReportDuty],
+    ticks: Iterable[CalmTick],
     readable: Callable[[User | None], bool],
 ) -> list[Entry]:
     """All entries of one case, newest first. Planned and cancelled visits are not part of it.
 
     The referrals come without what their reader may not see; ``readable`` says of our own entries,
-    by who wrote them, whether their words are shown (``permissions.readable_records``).
+    by who wrote them, whether their words are shown (``permissions.readable_records``). ``duties``
+    are those their reader may see, with their reports; ``ticks`` say nothing personal.
     """
     missed = Visit.Status.MISSED
     ours = [
@@ -273,6 +336,9 @@ def story(
     ]
     entries = [
         *map(_from_referral, referrals),
+        *map(_from_duty, duties),
+        *(_from_report(report) for duty in duties for report in duty.reports.all()),
+        *map(_from_tick, ticks),
         *(entry if readable(author) else _sealed(entry) for entry, author in ours),
     ]
     return sorted(entries, key=lambda entry: (entry.at, entry.key), reverse=True)

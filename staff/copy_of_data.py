@@ -21,7 +21,7 @@ from .standing import gap_in_words
 
 def as_text(referral: Referral) -> str:
     """The copy, in the language of whoever makes it. What colleagues wrote among themselves is not
-    the person's and is left to the worker to explain."""
+    the person's and is left to the worker to explain; so is a report the law asked for."""
     lines = [f"{label}: {value}" for label, value in _lines(referral) if value]
     return "\n".join(lines) + "\n"
 
@@ -58,7 +58,7 @@ def _lines(referral: Referral) -> Iterator[tuple[str, str]]:
         if consent.withdrawn_at:
             given += "; " + _("withdrawn %(when)s") % {"when": _moment(consent.withdrawn_at)}
         yield _("Consent"), f"{consent.text.text} ({given})"
-    for sharing in referral.sharings.all():
+    for sharing in referral.sharings.shown_to_person():
         told = f"{sharing.get_recipient_display()} {sharing.recipient_name}".strip()
         yield _("Told"), f"{told} ({_moment(sharing.shared_at)})"
     promise = getattr(referral, "promise", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .domain.calm import STEPS
 from .domain.categories import (
     LABELS,
     OTHER_RULE,
@@ -16,6 +17,7 @@ from .domain.categories import (
 )
 from .domain.errors import RuleBroken
 from .domain.follow_up import GrowthCheck, RoomCheck
+from .domain.mandatory import Body, Duty, How
 from .domain.retention import Class
 from .domain.stages import CloseReason, ExitCriterion, Ground, MoveKind, Stage
 from .domain.tiers import Tier
@@ -151,6 +153,26 @@ MET_CHOICES = [
     ("neighbour", _("a neighbour")),
     ("other", _("somebody else")),
 ]
+REPORT_DUTY_CHOICES = [
+    (Duty.MINOR.value, _("a child harmed or in danger")),
+    (Duty.VIOLENCE.value, _("violence against somebody who cannot report it")),
+]
+REPORT_BODY_CHOICES = [
+    (Body.POLICE.value, pgettext_lazy("whom a report reaches", "the police")),
+    (Body.CIVIL_AFFAIRS.value, _("the civil affairs bureau")),
+    (Body.EDUCATION.value, _("the education bureau or the school")),
+    (Body.WOMENS_FEDERATION.value, _("the women's federation")),
+    (Body.SUB_DISTRICT.value, _("the sub-district office")),
+    (Body.OTHER.value, _("somebody else")),
+]
+REPORT_HOW_CHOICES = [
+    (How.PHONE.value, _("by phone")),
+    (How.IN_PERSON.value, _("in person")),
+    (How.LETTER.value, _("by letter")),
+    (How.ONLINE.value, pgettext_lazy("how a report went", "online")),
+]
+# The steps of the calm response are named by the mechanism (domain/calm.py).
+CALM_STEP_CHOICES = [(step.value, words) for step, (words, _how) in STEPS.items()]
 RULE_MESSAGES = {
     "no_entry_to_tier3": _("Tier 3 is reached from tier 2 only. Start in tier 1 or tier 2."),
     "move_not_allowed": _("This move is not in the mechanism. Choose one of the moves offered."),
@@ -250,6 +272,22 @@ RULE_MESSAGES = {
     "why_words_missing": _("Write the other reason in a few words."),
     "note_empty": _("Write something before saving."),
     "explainer_missing": _("Choose which explainer was explained."),
+    "report_unanswered": _(
+        "The law may ask for a report here, and nobody has answered yet. Write down whom you "
+        "reported to, or ask a lead to say why none is needed."
+    ),
+    "report_changed": _(
+        "A colleague has written something here meanwhile. Read it first, then save again."
+    ),
+    "report_answered": _("This is answered already."),
+    "report_kind_unknown": _("Choose whom it is about."),
+    "report_body_unknown": _("Choose whom you reported to."),
+    "report_how_unknown": _("Choose how you reported."),
+    "signs_missing": _("Tick what founds the report."),
+    "reporter_elsewhere": _("Choose somebody of this station or its rooms."),
+    "calm_not_tier_1": _("This list belongs to tier 1."),
+    "calm_steps_missing": _("Tick what has been seen to."),
+    "calm_contact_missing": _("Choose the one person who keeps in touch."),
 }
 
 

@@ -52,6 +52,7 @@ DESK_MENU = {
     "readings",
     "alerts",
     "minors",
+    "mandatory",
     "duty",
     "missed",
     "agreement",

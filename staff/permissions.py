@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import models
 from django.db.models import Q
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from intake.models import (
     Alert,
@@ -31,6 +30,7 @@ from .models import (
     CaseNote,
     ReadLog,
     ReferralDecision,
+    ReportDuty,
     SavedView,
     StageMove,
     SuggestionKept,
@@ -299,6 +299,40 @@ def may_note(user: User, case: Case) -> bool:
     return user.has_perm("staff.add_casenote") and may_see_case(user, case)
 
 
+def visible_duties(user: User | AnonymousUser) -> models.QuerySet[ReportDuty]:
+    """The duties to report of one's station. A room reads those it noted itself: what the station
+    heard of a child is for the station, unless the room must act (domain 4.2; decisions/0017)."""
+    if not user.has_perm("staff.view_reportduty"):
+        return ReportDuty.objects.none()
+    if user.station_id is not None:
+        return ReportDuty.objects.filter(station_id=user.station_id)
+    of_theirs = Q(case__in=visible_cases(user)) | Q(referral__in=visible_referrals(user))
+    return ReportDuty.objects.filter(of_theirs, raised_by=user)
+
+
+def may_report(user: User, household: Case | Referral) -> bool:
+    """Note a duty to report: whoever is close to households has it (MINOR 11)."""
+    may_see = may_see_case if isinstance(household, Case) else may_see_referral
+    return user.has_perm("staff.add_reportmade") and may_see(user, household)
+
+
+def may_answer_duty(user: User, duty: ReportDuty) -> bool:
+    return (
+        user.has_perm("staff.add_reportmade") and visible_duties(user).filter(pk=duty.pk).exists()
+    )
+
+
+def may_waive(user: User, duty: ReportDuty) -> bool:
+    """Say that no report was needed: a lead, so that nobody alone decides that a harm is none."""
+    return (
+        user.has_perm("staff.waive_reportduty") and visible_duties(user).filter(pk=duty.pk).exists()
+    )
+
+
+def may_tick_calm(user: User, case: Case) -> bool:
+    return user.has_perm("staff.add_calmtick") and may_see_case(user, case)
+
+
 def may_sign(user: User, move: StageMove) -> bool:
     """A lead signs. What a lead proposed, another worker of the station who may move signs."""
     if user.pk == move.moved_by_id or not may_see_case(user, move.case):
@@ -376,35 +410,3 @@ def given_reason(user: User, subject: Case | Referral, now: datetime) -> str:
         .first()
         or ""
     )
-
-
-class ScopedPolicy(ModelPermissionPolicy):
-    """Wagtail's question "which of these may this user …?", answered by role and place."""
-
-    def __init__(self, model, visible):
-        super().__init__(model)
-        self.visible = visible
-
-    def instances_user_has_any_permission_for(self, user, actions):
-        if not self.user_has_any_permission(user, actions):
-            return self.model._default_manager.none()
-        return self.visible(user)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        return (
-            self.instances_user_has_any_permission_for(user, actions)
-            .filter(pk=instance.pk)
-            .exists()
-        )
-
-    def user_has_permission_for_instance(self, user, action, instance):
-        return self.user_has_any_permission_for_instance(user, [action], instance)
-
-
-case_policy = ScopedPolicy(Case, visible_cases)
-referral_policy = ScopedPolicy(Referral, visible_referrals)
-decision_policy = ScopedPolicy(ReferralDecision, visible_decisions)
-move_policy = ScopedPolicy(StageMove, visible_moves)
-visit_policy = ScopedPolicy(Visit, visible_visits)
-note_policy = ScopedPolicy(CaseNote, visible_notes)
-room_policy = ScopedPolicy(CommunityRoom, editable_rooms)

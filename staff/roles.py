@@ -42,6 +42,9 @@ _ROOM = (
         "staff.add_visit",
         "staff.change_visit",
         "staff.add_casenote",
+        "staff.add_calmtick",
+        "staff.add_reportmade",
+        "staff.view_reportduty",
     }
 )
 _REVIEW = {"intake.review_form"}
@@ -71,6 +74,7 @@ GROUP_PERMISSIONS: dict[str, set[str]] = {
         "staff.decide_minorsaccess",
         "staff.manage_user",
         "staff.sign_stagemove",
+        "staff.waive_reportduty",
         "staff.view_counts",
         "staff.lead_case",
         "staff.view_readlog",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.admin.utils import get_user_display_name
 
-from intake.models import CallPeriod, Channel, Danger, Referral, RightsRequest
+from intake.models import CallPeriod, Channel, Danger, Referral
 
 from .households import (
     called,
@@ -31,9 +31,11 @@ from .households import (
 )
 from .labels import STAGE_CHOICES
 from .models import Case, ContactTry, StageMove, User, Visit
-from .permissions import signable_moves, visible_cases, visible_referrals, visible_requests
+from .permissions import signable_moves, visible_cases, visible_referrals
 from .queries import waiting_referrals
 from .queue import HARD_DANGERS, queue_order
+from .today_duties import duties_to_answer, duty_row
+from .today_rights import rights_row, rights_to_answer
 from .today_rows import Row, Section
 
 STAGE_NAMES = dict(STAGE_CHOICES)
@@ -293,36 +295,6 @@ def _sign_row(move: StageMove, now: datetime) -> Row:
     )
 
 
-RIGHTS_SHOWN_BEFORE = timedelta(days=5)
-
-
-def _rights(user: User, now: datetime) -> QuerySet[RightsRequest]:
-    """What people asked about their own data and must be answered by now, or within days."""
-    until = timezone.localdate(now) + RIGHTS_SHOWN_BEFORE
-    return (
-        visible_requests(user)
-        .filter(answered_at__isnull=True, due_on__lte=until)
-        .select_related("referral__room")
-        .only("kind", "due_on", "referral__called_name", "referral__room__community")
-        .order_by("due_on", "pk")
-    )
-
-
-def _rights_row(request: RightsRequest, now: datetime) -> Row:
-    late = request.due_on < timezone.localdate(now)
-    said = _("to be answered by %(day)s") if not late else _("should be answered since %(day)s")
-    return Row(
-        who=called(request.referral),
-        place=community(request.referral),
-        why=said % {"day": f"{request.due_on.month}/{request.due_on.day}"},
-        url=reverse("rights:answer", args=[request.pk]),
-        action=pgettext("to do", "Answer"),
-        tone="late" if late else "",
-        icon="warning" if late else "key",
-        detail=request.get_kind_display(),
-    )
-
-
 def _filled(section: Section, rows: list, to_row: Callable, now: datetime, limit: int) -> Section:
     shown = [to_row(row, now) for row in rows[:limit]]
     return replace(section, rows=shown, has_more=len(rows) > limit)
@@ -341,6 +313,19 @@ def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
                 "warning",
                 _("Nobody is in danger that we know of."),
                 more_url=referrals,
+            ),
+        ),
+        (
+            duties_to_answer,
+            duty_row,
+            Section(
+                "duties",
+                _("Reports the law may ask for"),
+                "warning",
+                "",
+                more_url=reverse("mandatory:index")
+                if user.has_perm("staff.waive_reportduty")
+                else cases,
             ),
         ),
         (
@@ -400,8 +385,8 @@ def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
             ),
         ),
         (
-            _rights,
-            _rights_row,
+            rights_to_answer,
+            rights_row,
             Section(
                 "rights",
                 _("Asked about their own data"),

@@ -19,6 +19,7 @@ from .views import (
     alerts,
     assigning,
     calls,
+    calm,
     case_forms,
     cases,
     categories,
@@ -26,6 +27,7 @@ from .views import (
     duplicates,
     holding,
     keyed,
+    mandatory,
     minors,
     pausing,
     people,
@@ -110,6 +112,11 @@ class ReferralViewSet(DeskViewSet):
             path(f"{one}apart/", duplicates.TellApartView.as_view(), name="tell_apart"),
             path(f"{one}again/", duplicates.OfferAgainView.as_view(), name="offer_again"),
             path(f"{one}contact/", access.ShowReferralContactView.as_view(), name="contact"),
+            path(
+                f"{one}duty-to-report/",
+                mandatory.RaiseDutyForReferralView.as_view(),
+                name="raise_duty",
+            ),
         ]
 
 
@@ -158,6 +165,12 @@ class CaseViewSet(DeskViewSet):
             path(f"{one}gaps/", categories.AddGapView.as_view(), name="add_gap"),
             path(f"{one}gaps/<int:pk>/", categories.ChangeGapView.as_view(), name="gap"),
             path(f"{one}notes/", case_forms.AddNoteView.as_view(), name="add_note"),
+            path(f"{one}calm/", calm.TickCalmView.as_view(), name="calm"),
+            path(
+                f"{one}duty-to-report/",
+                mandatory.RaiseDutyForCaseView.as_view(),
+                name="raise_duty",
+            ),
         ]
 
 
@@ -212,6 +225,25 @@ class AlertViewSet(DeskViewSet):
             path("", index.as_view(), name="index"),
             path("results/", index.as_view(results_only=True), name="index_results"),
             path("<int:pk>/retry/", alerts.RetryAlertView.as_view(), name="retry"),
+        ]
+
+
+class MandatoryViewSet(DeskViewSet):
+    """Its place in the menu is a lead's; the page of a duty opens from its household."""
+
+    name = "mandatory"
+    icon = "warning"
+    menu_label = _("Reports by law")
+    menu_order = 56
+    menu_permission = "staff.waive_reportduty"
+
+    def get_urlpatterns(self):
+        one = "<int:pk>/"
+        return [
+            path("", mandatory.DutiesView.as_view(), name="index"),
+            path(one, mandatory.DutyView.as_view(), name="detail"),
+            path(f"{one}none/", mandatory.WaiveDutyView.as_view(), name="waive"),
+            path(f"{one}<int:report>/reply/", mandatory.ReplyView.as_view(), name="reply"),
         ]
 
 
@@ -274,6 +306,7 @@ VIEWSETS = [
     CaseViewSet(),
     ReporterLinkViewSet(),
     RightsViewSet(),
+    MandatoryViewSet(),
     SavedViewViewSet(),
     PeopleViewSet(),
     AlertViewSet(),

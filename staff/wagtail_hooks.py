@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 from intake.models import Referral
 from policy_pages.models import CommunityRoom
 
-from . import audit, permissions
+from . import audit, policies
 from .models import Case, CaseNote, ReferralDecision, StageMove, Visit
 from .panels import arrange_home, only_what_the_role_needs, without_outside_help
 from .views.access import ReadingsView
@@ -25,13 +25,13 @@ from .views.today import TodayView
 from .viewsets import VIEWSETS, RoleMenuItem
 
 for model, policy in (
-    (Case, permissions.case_policy),
-    (Referral, permissions.referral_policy),
-    (ReferralDecision, permissions.decision_policy),
-    (StageMove, permissions.move_policy),
-    (Visit, permissions.visit_policy),
-    (CaseNote, permissions.note_policy),
-    (CommunityRoom, permissions.room_policy),
+    (Case, policies.case_policy),
+    (Referral, policies.referral_policy),
+    (ReferralDecision, policies.decision_policy),
+    (StageMove, policies.move_policy),
+    (Visit, policies.visit_policy),
+    (CaseNote, policies.note_policy),
+    (CommunityRoom, policies.room_policy),
 ):
     register_permission_policy(model, policy)
 

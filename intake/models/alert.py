@@ -89,6 +89,7 @@ class Alert(models.Model):
         ASSIGNED = "assigned", _("a case was given to you")
         SIGNATURE = "signature", _("a signature is waiting")
         URGENT_NOTE = "urgent_note", _("something urgent was noted on a case")
+        REPORT = "report", _("a report the law asks for is open")
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="alerts")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

@@ -10,6 +10,13 @@ from .consent import Consent
 from .referral import Referral
 
 
+class SharingQuerySet(models.QuerySet["Sharing"]):
+    def shown_to_person(self) -> SharingQuerySet:
+        """Without the reports the law asks for: whoever holds the code may be the one reported
+        (PIPL 18 ¶1, 35). Of those the person is told by a worker, when it is safe."""
+        return self.exclude(ground=Sharing.Ground.DUTY)
+
+
 class Sharing(models.Model):
     """One telling of one recipient. Written once, by ``actions.record_sharing``."""
 
@@ -54,6 +61,8 @@ class Sharing(models.Model):
     shared_by_id = models.BigIntegerField(
         help_text=_("The staff user who told; a plain number, since intake knows no staff.")
     )
+
+    objects = SharingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sharing")

@@ -204,7 +204,7 @@ class StatusPage(AsksASum, PrivatePage):
                 missed=promise.was_missed(now) and promise.kept_at is None,
                 for_another=about_another,
                 consents=standing_consents(referral),
-                sharings=referral.sharings.all(),
+                sharings=referral.sharings.shown_to_person(),
                 token=signing.dumps(referral.pk, salt=TOKEN_SALT),
                 correction=kwargs.pop("contact", CorrectionForm(prefix="contact")),
                 rights=kwargs.pop("rights", RightsForm(prefix="rights")),

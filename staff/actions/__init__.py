@@ -10,6 +10,7 @@ happened, now unless told. An action raises
 
 from .alerting import retry_alert
 from .assigning import assign_referral, assign_referrals
+from .calm import tick_calm
 from .cases import assign_case, decline_move, move_case, set_review, sign_move
 from .categories import add_gap, change_gap, set_categories
 from .contact import record_call, record_try
@@ -19,6 +20,14 @@ from .duty import set_duty
 from .exporting import export_gap_report, export_missed_promises
 from .keyed import key_referral
 from .locking import StaleCase
+from .mandatory import (
+    hear_duties,
+    note_reply,
+    raise_duty,
+    record_report,
+    remind_of_duties,
+    waive_duty,
+)
 from .minors import answer_for_minors_data, ask_for_minors_data
 from .notes import add_note
 from .pausing import pause_promise, resume_promise
@@ -73,6 +82,7 @@ __all__ = [
     "forget_view",
     "give_reason",
     "give_reporter_link",
+    "hear_duties",
     "hold_referral",
     "join_case",
     "keep_draft",
@@ -85,18 +95,22 @@ __all__ = [
     "miss_visit",
     "move_case",
     "note_copy",
+    "note_reply",
     "offer_again",
     "open_case",
     "pause_promise",
     "plan_visit",
     "purge_expired",
+    "raise_duty",
     "record_call",
     "record_list",
     "record_reading",
+    "record_report",
     "record_try",
     "record_visit",
     "refer_on",
     "release_referral",
+    "remind_of_duties",
     "reset_log_in",
     "resume_promise",
     "retry_alert",
@@ -111,4 +125,6 @@ __all__ = [
     "stored",
     "take_reporter_link_back",
     "tell_apart",
+    "tick_calm",
+    "waive_duty",
 ]

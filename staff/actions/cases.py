@@ -26,6 +26,7 @@ from ..models import Case, CaseNote, StageMove, User, Visit
 from ..queries import case_rhythm, follow_up
 from .alerting import alert_about, tell_new_holders
 from .locking import check, lock_case, refuse, require, rules, save_case
+from .mandatory import refuse_unanswered
 from .notes import write_line
 from .public import State, tell_all
 from .referrals import check_holders
@@ -135,6 +136,8 @@ def move_case(
         )
         if review_on is not None and review_on < timezone.localdate(at):
             refuse("review_in_past")
+        if rule.kind is MoveKind.CLOSE:
+            refuse_unanswered(case)
         waiting = case.moves.waiting().first()
         if waiting and rule.kind is not MoveKind.STEP_UP:
             refuse("move_waiting")
@@ -205,6 +208,8 @@ def sign_move(move_id: int, *, actor: User, at: datetime | None = None) -> Stage
             provisional=case.provisional,
             follow_up=follow_up(case),
         )
+        if rule.kind is MoveKind.CLOSE:
+            refuse_unanswered(case)
         move.signed_by, move.signed_at = actor, at
         check(move)
         move.save(update_fields=["signed_by", "signed_at"])

@@ -21,6 +21,7 @@ from ..models import Case, ContactTry, User, Visit
 from ..queue import is_urgent
 from ..wishes import wishes_of_case
 from .locking import check, lock_case, lock_waiting, refuse, require, rules
+from .mandatory import raise_duty
 from .public import keep_promises_of
 from .visits import miss_visit, plan_visit, record_visit
 
@@ -59,9 +60,10 @@ def record_try(
     actor: User,
     line: str = "",
     agreed_on: date | None = None,
+    harm: str = "",
     at: datetime | None = None,
 ) -> ContactTry:
-    """Note a call to somebody whose referral still waits.
+    """Note a call to somebody whose referral still waits; ``harm`` raises the red flag with it.
 
     Speaking to the person keeps the promise, whatever is decided afterwards. Whoever was not
     reached comes back on the list of the day to try again.
@@ -88,7 +90,14 @@ def record_try(
         keep_promises_of(referral, at)
     note_call_tried(referral, at=at)
     log(referral, "staff.contact_referral", user=actor, timestamp=at, data={"result": result})
+    if harm:
+        raise_duty(referral, duty=harm, seen=_said(line, result), actor=actor, at=at)
     return attempt
+
+
+def _said(line: str, result: str) -> str:
+    """What was written of a call, or how it went."""
+    return line.strip() or str(Result(result).label)
 
 
 def _call_of_today(case: Case, today: date, actor: User, at: datetime) -> Visit:
@@ -116,6 +125,7 @@ def record_call(
     agreed_on: date | None = None,
     agreed_kind: str = Visit.Kind.HOME,
     although: str = "",
+    harm: str = "",
     at: datetime | None = None,
 ) -> Visit:
     """Note a call to a household we accompany: a visit by phone, met or missed.
@@ -134,12 +144,12 @@ def record_call(
         if result not in Result.values:
             refuse("result_unknown")
         next_on = _next_day(result, agreed_on, today, urgent=case.tier == Tier.TIER1_URGENT)
-    said = line.strip() or str(Result(result).label)
+    said = _said(line, result)
     visit = _call_of_today(case, today, actor, at)
     if result in MET:
-        visit = record_visit(visit.pk, met=["self"], said=said, actor=actor, at=at)
+        visit = record_visit(visit.pk, met=["self"], said=said, harm=harm, actor=actor, at=at)
     else:
-        visit = miss_visit(visit.pk, seen=said, actor=actor, at=at)
+        visit = miss_visit(visit.pk, seen=said, harm=harm, actor=actor, at=at)
     for referral in Referral.objects.filter(decision__case=case, promise__call_place__isnull=False):
         note_call_tried(referral, at=at)
     if next_on is not None:

@@ -27,6 +27,7 @@ from ..models import (
 )
 from ..queries import case_rhythm
 from .locking import check, lock_case, lock_waiting, refuse, require, rules, save_case
+from .mandatory import hear_duties, refuse_unanswered
 from .notes import write_line
 from .public import State
 
@@ -72,6 +73,7 @@ def merge_referrals(
         )
         check(decision)
         decision.save()
+    hear_duties(referral, at=at)
     _no_longer_apart(referral, into)
     log(referral, "staff.merge_referrals", user=actor, timestamp=at, data={"into": str(into)})
     return decision
@@ -174,6 +176,7 @@ def merge_cases(
             refuse("move_waiting")
         if not reason.strip():
             refuse("reason_missing")
+        refuse_unanswered(case)
         merge = CaseMerge(
             case=case,
             into=into,

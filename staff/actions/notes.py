@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from .. import permissions
 from ..models import Case, CaseNote, User
 from .locking import check, lock_case, refuse, require, rules
+from .mandatory import raise_duty
 
 
 def write_line(case: Case, sentence: str, reason: str, actor: User, at: datetime) -> None:
@@ -34,11 +35,13 @@ def add_note(
     text: str,
     actor: User,
     explainer: str = "",
+    harm: str = "",
     at: datetime | None = None,
 ) -> CaseNote:
     """Add a note. Notes are only ever added, so two people writing never conflict.
 
     ``explainer`` is the slug of the page that was explained; required for that kind (R-79).
+    ``harm`` raises the red flag with it: whom the law protects (``domain.mandatory.Duty``).
     """
     at = at or timezone.now()
     with rules():
@@ -60,4 +63,6 @@ def add_note(
         note.save()
         case.save(update_fields=["updated_at"])
     log(case, "staff.add_note", user=actor, timestamp=at, data={"note": note.pk})
+    if harm:
+        raise_duty(case, duty=harm, seen=note.text, actor=actor, at=at)
     return note

@@ -21,6 +21,7 @@ from ..queries import case_rhythm
 from ..triage_report import suggestion_for
 from .alerting import tell_new_holders
 from .locking import check, lock_case, lock_waiting, refuse, require, rules, save_case
+from .mandatory import hear_duties, refuse_unanswered
 from .public import State, keep_promises_of, with_merged
 from .suggestions import keep_suggestion
 
@@ -156,6 +157,7 @@ def open_case(
             keep_promises_of(referral, assessed_at)
         decision = _decide(referral, Outcome.OPENED, reason, actor, at, case)
         keep_suggestion(decision, decided_tier=case.tier, actor=actor, at=at)
+        hear_duties(referral, at=at)
         tell_new_holders(case, set(), actor=actor, at=at)
         _all_of(referral, State.WORKER_ASSIGNED, case)
     log(
@@ -189,6 +191,7 @@ def join_case(
         if case.station_id != referral.station_id:
             refuse("other_station")
         decision = _decide(referral, Outcome.JOINED, reason, actor, at, case)
+        hear_duties(referral, at=at)
         # A wish to keep the room out, once said, holds for the whole household.
         kept = {"station_only": True, "room_worker": None} if _wish_to_keep_out(referral) else {}
         save_case(case, "staff.join_case", actor=actor, at=at, **kept)
@@ -243,6 +246,8 @@ def _settle(
         alone = is_over and not permissions.may_end_an_alarm(actor, referral)
         if alone and _alarms(referral, at):
             refuse("alarm_needs_lead")
+        hear_duties(referral, at=at)
+        refuse_unanswered(referral)
         decision = _decide(referral, outcome, reason, actor, at)
         keep_suggestion(decision, decided_tier=NO_CASE, actor=actor, at=at)
     keep_promises_of(referral, at)
@@ -258,7 +263,8 @@ def advise_and_close(
     """The person was told what they asked; no case, no tier, the door stays open.
 
     Where an alert asks for something at once, only a lead may leave it at that (domain 4.2): nobody
-    alone decides that a danger is none. ``ValidationError`` ``alarm_needs_lead`` otherwise.
+    alone decides that a danger is none. ``ValidationError`` ``alarm_needs_lead`` otherwise, and
+    ``report_unanswered`` for everybody while a duty to report is open.
     """
     return _settle(
         referral,

@@ -25,11 +25,14 @@ from ..models import (
     LegalHold,
     ReadLog,
     ReferralDecision,
+    ReportDuty,
+    ReportMade,
     StaffDraft,
     SuggestionKept,
     User,
 )
 from .locking import check, refuse, require, rules
+from .mandatory import refuse_unanswered
 
 BATCH = 200
 
@@ -109,6 +112,7 @@ def erase_referral(referral: Referral, *, actor: User, at: datetime | None = Non
         )
         if code := retention.against_erasing(stored(referral), timezone.localdate(at)):
             refuse(code)
+        refuse_unanswered(referral)
     keep_promise(referral, at=at)
     set_public_state(referral, PublicStatus.State.CLOSED)
     erased = forget(referral, at)
@@ -141,6 +145,10 @@ def _empty_what_hangs_on(household: Referral | Case) -> None:
         if nothing:
             rows = models.QuerySet(model).filter(**{relation.field.name: household})
             rows.update(**nothing)
+    of = "case" if isinstance(household, Case) else "referral"
+    ReportMade.objects.filter(**{f"duty__{of}": household}).update(
+        body_name="", number="", reply=""
+    )
 
 
 @transaction.atomic
@@ -175,7 +183,10 @@ def purge_expired(at: datetime) -> dict[str, int]:
     settled = Referral.objects.filter(over, erased_at__isnull=True).exclude(
         decision__case__isnull=False
     )
-    settled = settled.exclude(pk__in=_held())
+    open_duties = ReportDuty.objects.unanswered()
+    settled = settled.exclude(pk__in=_held()).exclude(
+        pk__in=open_duties.filter(referral__isnull=False).values("referral")
+    )
     for name, due in (
         (
             "reports",
@@ -190,6 +201,9 @@ def purge_expired(at: datetime) -> dict[str, int]:
     cases = Case.objects.filter(
         anonymised_at__isnull=True, closed_at__lt=at - retention.CASES_KEPT
     ).exclude(decisions__referral__in=_held())
+    cases = cases.exclude(pk__in=open_duties.filter(case__isnull=False).values("case")).exclude(
+        decisions__referral__report_duties__in=open_duties
+    )
     # One that was put into another is a part of that household's story for as long as it is kept.
     together = CaseMerge.objects.standing().filter(into__anonymised_at__isnull=True)
     cases = cases.exclude(pk__in=together.values("case"))

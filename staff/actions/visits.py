@@ -23,6 +23,7 @@ from ..queries import case_rhythm
 from ..wishes import wishes_of_case
 from .alerting import alert_about
 from .locking import check, lock_case, refuse, require, rules, save_case
+from .mandatory import raise_duty
 from .notes import write_line
 from .public import State, keep_promises, tell_all
 
@@ -132,6 +133,7 @@ def record_visit(
     room_checks: Collection[str] = (),
     growth_checks: Collection[str] = (),
     room_feedback: str = "",
+    harm: str = "",
     at: datetime | None = None,
 ) -> Visit:
     """Write the note of a planned visit, once. ``next_on`` plans the next one with it, of the same
@@ -140,6 +142,7 @@ def record_visit(
     Meeting the person keeps the promise made to them; meeting them at home confirms a provisional
     tier 1 (R-58), which is the one thing here that makes the version of the case move on. Otherwise
     a note never conflicts with another worker's edit. The two lists of R-70 are kept in tier 3.
+    ``harm`` raises the red flag with it: whom the law protects (``domain.mandatory.Duty``).
     """
     at = at or timezone.now()
     done_at = done_at or at
@@ -169,6 +172,9 @@ def record_visit(
     keep_promises(case, done_at)
     if urgent:
         alert_about(case, Alert.Kind.URGENT_NOTE, at=at)
+    if harm:
+        written = "\n".join(filter(None, [visit.said, visit.seen, visit.done]))
+        raise_duty(case, duty=harm, seen=written, actor=actor, at=at)
     if case.provisional and visit.kind == Visit.Kind.HOME and "self" in visit.met:
         save_case(case, "staff.confirm_tier", actor=actor, at=at, provisional=False)
     if next_on is not None:
@@ -198,15 +204,21 @@ def miss_visit(
     next_kind: str | None = None,
     although: str = "",
     time_agreed: bool = False,
+    harm: str = "",
     at: datetime | None = None,
 ) -> Visit:
     """Nobody was met. It keeps no promise; ``next_on`` plans the next try, as ``record_visit``
-    plans the next visit."""
+    plans the next visit.
+
+    ``harm`` raises the red flag all the same; what was seen from outside must be written then.
+    """
     at = at or timezone.now()
     with rules():
         case, visit = _lock_planned(visit_id, actor)
         visit.status, visit.seen = Visit.Status.MISSED, seen.strip()
         _save_visit(visit, "staff.miss_visit", actor, at)
+        if harm:
+            raise_duty(case, duty=harm, seen=visit.seen, actor=actor, at=at)
     if next_on is not None:
         plan_visit(
             case.pk,

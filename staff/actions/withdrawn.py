@@ -15,6 +15,7 @@ from .. import disclosure, permissions
 from ..models import ReferralDecision, User
 from .duplicates import let_merged_wait
 from .locking import check, refuse, require, rules
+from .mandatory import refuse_unanswered
 from .retention import forget, place_hold, standing_hold
 
 
@@ -42,6 +43,7 @@ def delete_withdrawn(referral: Referral, *, actor: User, at: datetime | None = N
         referral = _lock_withdrawn(referral.pk)
         if standing_hold(referral):
             refuse("held_by_law")
+        refuse_unanswered(referral)
     let_merged_wait(referral)
     set_public_state(referral, PublicStatus.State.CLOSED)
     erased = forget(referral, at)

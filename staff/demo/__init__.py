@@ -17,7 +17,8 @@ from intake.actions import (
 from intake.models import NO_CHANNEL, Alert, Referral, ReporterLink, RightsRequest
 from policy_pages.models import Station
 
-from ..actions import give_reporter_link, take_reporter_link_back
+from ..actions import give_reporter_link, hear_duties, take_reporter_link_back
+from ..queries import waiting_referrals
 from .households import SETTLED, WAITING, WALKED
 from .people import LOGINS, load_people
 from .player import Player, play, walk
@@ -73,6 +74,8 @@ def load() -> list[str]:
     _give_links(station, people)
     _ask_afterwards(station, now)
     if told:
+        for referral in waiting_referrals(Referral.objects.filter(station=station)):
+            hear_duties(referral, at=now - timedelta(hours=2))
         _alerts_went_out(station)
     return [
         f"{told} of {len(stories)} stories told, the rest were there",

@@ -18,12 +18,15 @@ from intake.workdays import Workdays
 from policy_pages.models import Estate, Station
 
 from .. import actions
+from ..domain.calm import CalmStep
 from ..domain.follow_up import GrowthCheck, RoomCheck
+from ..domain.mandatory import Body, Duty, How
 from ..domain.stages import CLOSING, EXIT_CRITERIA, CloseReason, Stage
-from ..models import Case, CaseNote, LegalHold, StageMove, User, Visit
+from ..models import Case, CaseNote, LegalHold, ReportDuty, StageMove, User, Visit
 from .standing import FOUND_OUT
 
 SAMPLE = "（样例）"
+SIGN_OF = {Duty.MINOR: "injuries", Duty.VIOLENCE: "coerced"}
 WORKING_MORNING = {"hour": 9, "minute": 30, "second": 0, "microsecond": 0}
 
 
@@ -108,6 +111,43 @@ class Player:
             actor=self.actor(more.pop("by", None)),
             at=self.at(day),
             **more,
+        )
+        self.reports(day)
+
+    def hears(self, day: float) -> None:
+        """Somebody opens the card, and with it the duty to report that speaks from it."""
+        actions.hear_duties(self.referral, at=self.at(day))
+
+    def reports(self, day: float) -> None:
+        """What the law asks for goes to the police at once, and they answer."""
+        duties = ReportDuty.objects.unanswered()
+        mine = duties.of_case(self.case) if self.case else duties.filter(referral=self.referral)
+        for duty in mine:
+            moment = self.at(day)
+            actions.record_report(
+                duty.pk,
+                body=Body.POLICE,
+                body_name="营市街派出所（样例）",
+                how=How.PHONE,
+                reported_at=moment,
+                reported_by=self.actor(None),
+                signs=[SIGN_OF[duty.duty]],
+                parts=["place", "words"],
+                number="样例0001号",
+                reply="当天上门看过，会再回访。",
+                seen_version=None,
+                actor=self.actor(None),
+                at=self.at(day),
+            )
+
+    def keeps_calm(self, day: float, *steps: CalmStep, contact: str = "") -> None:
+        """Ticks of the calm first response; all of them where none is named."""
+        actions.tick_calm(
+            self.case.pk,
+            steps=steps or list(CalmStep),
+            contact=self.actor(contact or None),
+            actor=self.actor(contact or None),
+            at=self.at(day),
         )
 
     def visits(self, day: float, *, kind: str = Visit.Kind.HOME, by: str | None = None, **note):
@@ -299,6 +339,8 @@ def walk(player: Player, household: dict) -> None:
         player.opens(day, start, hard, words, room=room, assessment=household["found"])
     else:
         player.opens(day, start, hard, words, room=room)
+        seen_to = (CalmStep.ONE_CONTACT_PERSON, CalmStep.NO_PHOTOS) if target is start else ()
+        player.keeps_calm(day, *seen_to, contact=room)
         player.visits(
             day, by=room or None, said=words, seen=household["found"], done="先安顿下来。"
         )

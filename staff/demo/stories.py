@@ -329,6 +329,8 @@ def kept_by_law(player: Player) -> None:
         estate="铁路宿舍",
         words="孩子他爸喝了酒打孩子。",
     )
+    player.hears(5.5)
+    player.reports(5.5)
     player.takes_consent_back(5)
     player.keeps_by_law(5, "已向派出所报告孩子被打，《未成年人保护法》第十一条，报告记录要留。")
 

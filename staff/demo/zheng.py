@@ -50,6 +50,7 @@ def zheng(player: Player) -> None:
         reason="生活非常贫困，按实际情况评估为一级紧急。",
     )
     player.stays_safe = "她说好了：女儿睡着时去，一个人去，不穿工作服。"
+    player.keeps_calm(40, contact=room)
     player.visits(
         40,
         by=room,

@@ -4,10 +4,12 @@ A form never writes. What a colleague already knows is filled in; what is left a
 """
 
 from .calls import CallForm
+from .calm import CalmForm
 from .categories import CategoriesForm, ChangeGapForm, GapForm
 from .decide import DecideForm
 from .fields import Chips, ManyChips, PersonChoiceField, lines, show_refusal
 from .holding import CancelVisitForm, HandOverForm, ReviewForm
+from .mandatory import DutyForm, NoDutyForm, ReplyForm, ReportForm
 from .moves import DeclineForm, MoveForm
 from .notes import NoteForm
 from .people import ROLE_LABELS, NewPersonForm, PersonForm
@@ -17,21 +19,26 @@ from .visits import PlanVisitForm, VisitNoteForm
 __all__ = [
     "ROLE_LABELS",
     "CallForm",
+    "CalmForm",
     "CancelVisitForm",
     "CategoriesForm",
     "ChangeGapForm",
     "Chips",
     "DecideForm",
     "DeclineForm",
+    "DutyForm",
     "GapForm",
     "HandOverForm",
     "ManyChips",
     "MoveForm",
     "NewPersonForm",
+    "NoDutyForm",
     "NoteForm",
     "PersonChoiceField",
     "PersonForm",
     "PlanVisitForm",
+    "ReplyForm",
+    "ReportForm",
     "ReviewForm",
     "TellingForm",
     "VisitNoteForm",

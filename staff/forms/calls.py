@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..domain.safe_contact import Wishes
 from ..models import ContactTry, Visit
 from .fields import lines
+from .mandatory import HarmField
 from .safe_contact import NOTHING_ASKED, meeting_place
 
 PLACES = [kind for kind in Visit.Kind.choices if kind[0] != Visit.Kind.PHONE]
@@ -35,6 +36,7 @@ class CallForm(forms.Form):
         required=False,
         widget=lines(2),
     )
+    harm = HarmField()
     result = forms.ChoiceField(
         label=_("How did the call go?"),
         choices=ContactTry.Result.choices,

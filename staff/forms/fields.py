@@ -62,6 +62,13 @@ FIELD_OF_CODE = {
     "station_only": "recipient",
     "parts": "parts",
     "without_consent_missing": "without_consent",
+    "done_in_future": "reported_at",
+    "report_unanswered": "outcome",
+    "report_kind_unknown": "duty",
+    "report_body_unknown": "body",
+    "report_how_unknown": "how",
+    "signs_missing": "signs",
+    "reporter_elsewhere": "reported_by",
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import CaseNote
 from .fields import Chips, lines
+from .mandatory import HarmField
 
 
 class NoteForm(forms.Form):
@@ -34,6 +35,7 @@ class NoteForm(forms.Form):
         label=_("What the person wants"), choices=WILL, required=False, widget=Chips
     )
     text = forms.CharField(label=_("In a line or two"), required=False, widget=lines(3))
+    harm = HarmField()
 
     def __init__(self, *args, explainers: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)

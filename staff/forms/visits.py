@@ -14,6 +14,7 @@ from ..domain.safe_contact import Wishes
 from ..labels import GROWTH_CHECK_CHOICES, MET_CHOICES, ROOM_CHECK_CHOICES
 from ..models import User, Visit
 from .fields import Chips, ManyChips, PersonChoiceField, lines
+from .mandatory import HarmField
 from .safe_contact import NOTHING_ASKED, SafeContactMixin, meeting_place
 
 OTHER_DAY = "other"
@@ -174,6 +175,7 @@ class VisitNoteForm(DayChipsMixin, SafeContactMixin):
         initial="no",
         widget=Chips,
     )
+    harm = HarmField()
     field_order = [
         "met",
         "said",
@@ -190,6 +192,7 @@ class VisitNoteForm(DayChipsMixin, SafeContactMixin):
         "next_kind",
         "although",
         "urgent",
+        "harm",
     ]
 
     def __init__(self, *args, in_tier_3: bool = False, wishes: Wishes = NOTHING_ASKED, **kwargs):
@@ -213,4 +216,6 @@ class VisitNoteForm(DayChipsMixin, SafeContactMixin):
         written = data.get("said", "").strip() or data["seen"] or data["done"]
         if not data["nobody"] and not written and "met" in data:
             self.add_error("said", _("Write or tap at least one thing: said, seen or done."))
+        if data["nobody"] and data.get("harm") and not data["seen"]:
+            self.add_error("seen", _("Write in a line what was seen or heard."))
         return data

@@ -26,7 +26,7 @@ def keep_the_day(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0019_suggestion_kept'),
+        ('staff', '0020_mandatory_reports_and_calm_response'),
     ]
 
     operations = [
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='readlog',
             name='what',
-            field=models.CharField(choices=[('case', 'opened the household file'), ('referral', 'opened the referral'), ('contact', 'looked at phone and address'), ('reason', 'said why before opening'), ('child', "read a child's sensitive data"), ('list', 'saw names in a list'), ('search', 'searched and found'), ('visit', 'opened the note of a visit'), ('move', 'opened a move with its evidence'), ('history', 'opened the history'), ('categories', 'opened the categories or a policy gap')], max_length=20, verbose_name='what'),
+            field=models.CharField(choices=[('case', 'opened the household file'), ('referral', 'opened the referral'), ('contact', 'looked at phone and address'), ('reason', 'said why before opening'), ('child', "read a child's sensitive data"), ('list', 'saw names in a list'), ('search', 'searched and found'), ('visit', 'opened the note of a visit'), ('move', 'opened a move with its evidence'), ('history', 'opened the history'), ('categories', 'opened the categories or a policy gap'), ('report', 'opened a report the law asks for')], max_length=20, verbose_name='what'),
         ),
         migrations.AddIndex(
             model_name='casecategory',

@@ -1,10 +1,12 @@
 from .access import ReadLog
 from .assignment import ReferralAssignment
+from .calm import CalmTick
 from .case import Case, CaseNote, ReferralDecision, StageMove
 from .category import CaseCategory, CaseGap
 from .contact import ContactTry
 from .draft import StaffDraft
 from .duplicates import CaseMerge, ToldApart
+from .mandatory import ReportDuty, ReportMade
 from .minors import MinorsAccess
 from .reports import ReportsLookedAt
 from .retention import LegalHold
@@ -14,6 +16,7 @@ from .user import User
 from .visit import Visit
 
 __all__ = [
+    "CalmTick",
     "Case",
     "CaseCategory",
     "CaseGap",
@@ -26,6 +29,8 @@ __all__ = [
     "ReadLog",
     "ReferralAssignment",
     "ReferralDecision",
+    "ReportDuty",
+    "ReportMade",
     "ReportsLookedAt",
     "SavedView",
     "StaffDraft",

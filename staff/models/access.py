@@ -48,6 +48,7 @@ class ReadLog(models.Model):
         MOVE = "move", _("opened a move with its evidence")
         HISTORY = "history", _("opened the history")
         CATEGORIES = "categories", _("opened the categories or a policy gap")
+        REPORT = "report", _("opened a report the law asks for")
 
     class Why(models.TextChoices):
         HELD = "held", _("own household")

@@ -17,6 +17,7 @@ from ..permissions import visible_referrals
 from .base import CasePart, ReferralScreen
 from .contact import contact_is_shown
 from .forms_on_screen import FormOnScreenMixin
+from .mandatory import onward_to_duty
 
 Result = ContactTry.Result
 SAID = {
@@ -38,7 +39,7 @@ class CallScreen(FormOnScreenMixin):
     def build_form(self, data=None):
         return CallForm(data)
 
-    def note(self, *, result, line, agreed_on, **where) -> None:
+    def note(self, *, result, line, agreed_on, harm, **where) -> None:
         raise NotImplementedError
 
     def save(self, form):
@@ -46,9 +47,15 @@ class CallScreen(FormOnScreenMixin):
         where = {"agreed_kind": data["place"]} if data.get("place") else {}
         if data.get("although"):
             where["although"] = data["although"]
-        self.note(result=data["result"], line=data["line"], agreed_on=data["day"], **where)
+        self.note(
+            result=data["result"],
+            line=data["line"],
+            agreed_on=data["day"],
+            harm=data["harm"],
+            **where,
+        )
         messages.success(self.request, SAID[data["result"]])
-        return self.back_url
+        return onward_to_duty(self.request, self.household, data["harm"]) or self.back_url
 
 
 class CallReferralView(CallScreen, ReferralScreen):

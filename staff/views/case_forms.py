@@ -25,6 +25,7 @@ from ..models import CaseNote, ReadLog, StageMove, User, Visit
 from ..permissions import visible_referrals
 from .base import CasePart
 from .forms_on_screen import FormOnScreenMixin
+from .mandatory import onward_to_duty
 from .reading import RecordsReadingMixin
 
 STAGE_NAMES, MOVE_KINDS = dict(STAGE_CHOICES), dict(MOVE_KIND_CHOICES)
@@ -271,10 +272,11 @@ class VisitNoteView(RecordsReadingMixin, CaseFormView):
                 self.visit.pk,
                 seen=data["seen"],
                 **following,
+                harm=data["harm"],
                 actor=self.request.user,
             )
             messages.success(self.request, _("Noted that nobody was met."))
-            return self.case_url
+            return onward_to_duty(self.request, self.case, data["harm"]) or self.case_url
         urgent = data["urgent"] == "yes"
         actions.record_visit(
             self.visit.pk,
@@ -287,6 +289,7 @@ class VisitNoteView(RecordsReadingMixin, CaseFormView):
             room_checks=data.get("room_checks", ()),
             growth_checks=data.get("growth_checks", ()),
             room_feedback=data.get("room_feedback", ""),
+            harm=data["harm"],
             actor=self.request.user,
         )
         messages.success(self.request, _("The note is saved."))
@@ -295,7 +298,7 @@ class VisitNoteView(RecordsReadingMixin, CaseFormView):
                 self.request,
                 _("You marked something urgent. Decide now whether the case steps up to tier 1."),
             )
-        return self.case_url
+        return onward_to_duty(self.request, self.case, data["harm"]) or self.case_url
 
 
 def explainer_choices() -> list[tuple[str, str]]:
@@ -327,7 +330,8 @@ class AddNoteView(CaseFormView):
             kind=data["kind"],
             text=data["full_text"],
             explainer=data["explainer"],
+            harm=data["harm"],
             actor=self.request.user,
         )
         messages.success(self.request, _("The note is in the story."))
-        return self.case_url
+        return onward_to_duty(self.request, self.case, data["harm"]) or self.case_url

@@ -23,6 +23,7 @@ from ..lists import CASES
 from ..models import Case, CaseMerge, ContactTry, ReadLog, StageMove, Visit
 from ..standing import standing
 from .base import CasePart, CaseScreen
+from .calm import calm_list
 from .contact import contact_is_shown
 from .listing import DeskListingView, OnListMixin, RowsOfListView, TemplateColumn, TitleOnList
 from .reading import NamesOnScreenMixin, record_childs_data
@@ -126,12 +127,11 @@ class CaseDetailView(OnListMixin, CaseScreen):
 
     @cached_property
     def referrals(self):
-        ids = [decision.referral_id for decision in self.case.decisions.all()]
         user = self.request.user
         found = (
             disclosure.with_consents(permissions.visible_referrals(user))
-            .filter(pk__in=ids)
-            .select_related("room", "promise")
+            .filter(decision__case=self.case)
+            .select_related("room", "promise", "feedback")
             .order_by("received_at")
         )
         return [disclosure.only_readable(user, referral) for referral in found]
@@ -155,6 +155,13 @@ class CaseDetailView(OnListMixin, CaseScreen):
         tries = list(ContactTry.objects.filter(referral__in=referrals).select_related("tried_by"))
         categories = list(case.categories.select_related("set_by", "ended_by"))
         gaps = list(case.gaps.select_related("set_by", "ended_by"))
+        duties = list(
+            permissions.visible_duties(user)
+            .of_case(case, [referral.pk for referral in referrals])
+            .select_related("raised_by", "answered_by")
+            .with_reports()
+        )
+        ticks = list(case.calm_ticks.select_related("contact", "ticked_by"))
         waiting = next((m for m in moves if not m.is_effective and not m.declined_at), None)
         if waiting:
             waiting.case = case
@@ -186,9 +193,17 @@ class CaseDetailView(OnListMixin, CaseScreen):
                 notes=notes,
                 categories=categories,
                 gaps=gaps,
+                duties=duties,
+                ticks=ticks,
                 readable=readable,
             ),
             standing=standing(categories, gaps, may_read=readable(None)),
+            duties=[duty for duty in duties if duty.is_open],
+            may_report=user.has_perm("staff.add_reportmade"),
+            may_waive=user.has_perm("staff.waive_reportduty"),
+            may_tick=user.has_perm("staff.add_calmtick"),
+            calm=calm_list(case, moves, ticks),
+            now=timezone.now(),
             withdrawn=any(map(disclosure.is_withdrawn, referrals)),
             referral=first,
             wishes=self.wishes,

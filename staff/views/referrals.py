@@ -13,13 +13,14 @@ from wagtail.admin.ui.tables import DateColumn
 
 from intake.models import Referral
 
-from .. import actions
+from .. import actions, permissions
 from ..disclosure import RECORDS, is_withdrawn, kept_from, only_readable, with_consents
+from ..domain.mandatory import duties_of
 from ..forms import CallForm, DecideForm
 from ..households import case_url
 from ..lists import REFERRALS
 from ..lookup import earlier_case, possible_duplicates
-from ..models import Case, ReferralDecision, User, Visit
+from ..models import Case, ReferralDecision, ReportDuty, User, Visit
 from ..permissions import (
     may_triage,
     visible_cases,
@@ -217,7 +218,24 @@ class ReferralDetailView(OnListMixin, FormOnScreenMixin, ReferralScreen):
     def get(self, request, *args, **kwargs):
         actions.record_reading(self.as_told, why=self.why, actor=request.user)
         record_childs_data(self.referral, self.household, why=self.why, actor=request.user)
+        self.hear_duties()
         return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def duties(self) -> list[ReportDuty]:
+        """What the law may want reported, for whom it is theirs to see; a case shows its own."""
+        if self.own_case:
+            return []
+        visible = permissions.visible_duties(self.request.user)
+        return list(visible.filter(referral=self.as_told).with_reports())
+
+    def hear_duties(self) -> None:
+        """Whoever decides here knows from now on: a duty heard in the words opens with the card."""
+        alerts = self.suggestion["alerts"] if self.suggestion else ()
+        known = {each.duty for each in self.duties if each.origin == ReportDuty.Origin.TRIAGE}
+        if set(duties_of(alerts)) - known:
+            actions.hear_duties(self.as_told, at=timezone.now(), alerts=alerts)
+            del self.duties
 
     def must_say_why(self):
         """Who sends a decision has the household on screen already: what they wrote comes first."""
@@ -308,6 +326,10 @@ class ReferralDetailView(OnListMixin, FormOnScreenMixin, ReferralScreen):
             may_merge_cases=user.has_perm("staff.sign_stagemove"),
             pause_form=PauseForm(auto_id="pause_%s") if self.may_decide else None,
             promise_paused=self.promise_paused,
+            duties=self.duties,
+            may_report=self.own_case is None and user.has_perm("staff.add_reportmade"),
+            may_waive=user.has_perm("staff.waive_reportduty"),
+            now=timezone.now(),
             likely_case=self.likely_case if self.may_decide else None,
             may_split=self.may_split,
             tries=[]

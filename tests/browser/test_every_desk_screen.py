@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from intake.models import Referral, ReporterLink, RightsRequest
 from policy_pages.models import Station
-from staff.models import Case, User
+from staff.models import Case, ReportDuty, ReportMade, User
 from tests.browser.conftest import assert_accessible, assert_no_sideways_scroll
 from tests.browser.test_publishing import sit_down
 from tests.factories import CaseGapFactory, VisitFactory
@@ -31,6 +31,8 @@ def arguments(demo_database):
     gap = CaseGapFactory(case=case)
     request = RightsRequest.objects.order_by("pk").first()
     colleague = User.objects.get(username="shegong1")
+    duty = ReportDuty.objects.unanswered().first()
+    report = ReportMade.objects.first()
     return {
         "referral": [waiting.order_by("pk").last().reference],
         "case": [case.reference],
@@ -41,6 +43,9 @@ def arguments(demo_database):
         "links:print": [ReporterLink.objects.order_by("pk").first().pk],
         "rights:answer": [request.pk] if request else None,
         "people:edit": [colleague.pk],
+        "mandatory:detail": [duty.pk],
+        "mandatory:waive": [duty.pk],
+        "mandatory:reply": [report.duty_id, report.pk],
         "minors_answer": None,
         "referrals:check": None,
         "referrals:reports": None,

@@ -8,7 +8,7 @@ import pytest
 
 from intake.models import Referral
 from staff.domain.stages import Stage
-from staff.models import Case, Visit
+from staff.models import Case, ReportDuty, Visit
 
 from .conftest import assert_accessible, assert_no_sideways_scroll
 from .test_intake import choose, go_on
@@ -22,7 +22,9 @@ def a_quick_hand(monkeypatch):
 
 @pytest.fixture
 def empty_queue(live_site):
-    Referral.objects.filter(decision__isnull=True).delete()
+    waiting = Referral.objects.filter(decision__isnull=True)
+    ReportDuty.objects.filter(referral__in=waiting).delete()
+    waiting.delete()
 
 
 def look(page) -> None:

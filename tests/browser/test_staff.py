@@ -13,7 +13,7 @@ from intake.models import Referral
 from policy_pages.models import CommunityRoom, Estate, Station
 from staff.demo.people import PASSWORD
 from staff.domain.stages import Stage
-from staff.models import Case, CaseNote, ReferralDecision, StageMove, Visit
+from staff.models import Case, CaseNote, ReferralDecision, ReportDuty, StageMove, Visit
 from tests.browser.conftest import assert_accessible, assert_no_sideways_scroll, leaving
 
 WORKER, LEAD, ROOM = "shegong1", "zhanzhang", "dongjie2"
@@ -27,7 +27,9 @@ def station(live_site):
 @pytest.fixture
 def empty_queue(station):
     """Nothing waits but what the test sends."""
-    Referral.objects.filter(decision__isnull=True).delete()
+    waiting = Referral.objects.filter(decision__isnull=True)
+    ReportDuty.objects.filter(referral__in=waiting).delete()
+    waiting.delete()
 
 
 def send(station, **answers):

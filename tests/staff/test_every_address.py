@@ -59,6 +59,7 @@ LISTS = {
     "readings": {"station_lead"},
     "readings_results": {"station_lead"},
     "minors_requests": {"station_lead"},
+    "mandatory:index": {"station_lead"},
     "people:index": {"station_lead"},
     "people:index_results": {"station_lead"},
     "people:add": {"station_lead"},
@@ -73,6 +74,7 @@ SCREENS = {
     "referrals:reports": {"station_lead"},
     "referrals:why": CASEWORK,
     "referrals:ask_minors": CASEWORK,
+    "referrals:raise_duty": CASEWORK,
     "cases:detail": CASEWORK,
     "cases:history": CASEWORK,
     "cases:readers": CASEWORK,
@@ -90,6 +92,7 @@ SCREENS = {
     "cases:gap": STATION,
     "cases:add_note": CASEWORK,
     "cases:call": CASEWORK,
+    "cases:raise_duty": CASEWORK,
 }
 BY_NUMBER = {  # their own tests
     "links:print",
@@ -105,6 +108,9 @@ BY_NUMBER = {  # their own tests
     "people:close",
     "people:open",
     "people:reset",
+    "mandatory:detail",
+    "mandatory:waive",
+    "mandatory:reply",
 }
 POST_ONLY = {
     "referrals:copy_of_data": STATION,
@@ -122,6 +128,7 @@ POST_ONLY = {
     "referrals:delete_withdrawn": STATION,
     "referrals:keep_withdrawn": {"station_lead"},
     "cases:contact": CASEWORK,
+    "cases:calm": CASEWORK,
     "cases:split": {"station_lead"},
     "cases:sign": CASEWORK,  # who may sign is asked of the move; here only who may try
     "cases:decline": CASEWORK,

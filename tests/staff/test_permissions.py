@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.management import call_command
 
 from intake.models import Consent, ConsentText
-from staff import disclosure, permissions, roles
+from staff import disclosure, permissions, policies, roles
 from staff.roles import ROLES
 from tests.factories import (
     CaseFactory,
@@ -98,7 +98,7 @@ def test_who_may_do_what_where(role, place, station, room, cases, referrals):
 @pytest.mark.parametrize("role", ROLES)
 def test_wagtail_is_answered_the_same(role, place, station, room, cases):
     user, case = person(role, station, room), cases[place]
-    policy = permissions.case_policy
+    policy = policies.case_policy
     seen = place in SEES[role]
 
     assert policy.user_has_permission_for_instance(user, "view", case) is seen
@@ -114,7 +114,7 @@ def test_a_superuser_of_no_station_sees_no_household(cases, referrals):
 
     assert not permissions.visible_cases(user).exists()
     assert not permissions.visible_referrals(user).exists()
-    assert not permissions.case_policy.user_has_permission_for_instance(
+    assert not policies.case_policy.user_has_permission_for_instance(
         user, "view", cases["own_room"]
     )
 

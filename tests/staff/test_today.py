@@ -251,5 +251,5 @@ def test_the_board_asks_the_same_number_of_questions_for_one_and_many(
         VisitFactory(case=case, visitor=worker)
     worker.has_perm("staff.view_case")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         board(worker, now)

@@ -36,6 +36,7 @@ LISTS = {
     "missed_promises": {"station_lead"},
     "agreement": {"station_lead", "district_viewer"},
     "gap_report": {"station_lead", "district_viewer"},
+    "mandatory:index": {"station_lead"},
     "form_map": {"station_lead", "editor", "fact_checker", "admin"},
     "duty": STATION,
     "people:index": {"station_lead"},
@@ -67,6 +68,7 @@ OF_A_REFERRAL = {
     "referrals:split": STATION,
     "referrals:contact": SEES,
     "referrals:ask_minors": SEES,
+    "referrals:raise_duty": SEES,
     "referrals:delete_withdrawn": STATION,
     "referrals:keep_withdrawn": {"station_lead"},
 }
@@ -88,6 +90,8 @@ OF_A_CASE = {
     "cases:gap": STATION,
     "cases:add_note": SEES,
     "cases:call": SEES,
+    "cases:calm": SEES,
+    "cases:raise_duty": SEES,
     "cases:visit": SEES,
     "cases:move": STATION,
     "cases:sign": {"station_lead"},
@@ -107,6 +111,9 @@ ELSEWHERE = {  # their own tests
     "people:close",
     "people:open",
     "people:reset",
+    "mandatory:detail",
+    "mandatory:waive",
+    "mandatory:reply",
 } | {
     f"referrals:{name}"
     for name in (
@@ -131,6 +138,7 @@ POSTED = {
     "referrals:contact",
     "cases:split",
     "cases:contact",
+    "cases:calm",
     "cases:sign",
     "cases:decline",
 }

@@ -246,6 +246,25 @@ class TestWithdrawing:
         for kept in ("王科长", "临时救助"):
             assert kept not in page
 
+    def test_a_report_the_law_asks_for_is_not_read_there(self, client, station):
+        receipt = submit(station, consents=["help", "share"])
+        for ground, recipient in (("duty", "police"), ("life", "sub_district")):
+            actions.record_sharing(
+                receipt.referral,
+                recipient=recipient,
+                purpose="孩子被打",
+                parts=["place"],
+                ground=ground,
+                without_consent="等不得",
+                by_id=1,
+                at=timezone.now(),
+            )
+
+        page = look_up(client, receipt.referral.reference, receipt.status_code)
+
+        assert [each.recipient for each in page.context["sharings"]] == ["sub_district"]
+        assert "警察或急救" not in page.content.decode()
+
     @pytest.mark.parametrize("token", ["", "forged", "1:1:1"])
     def test_a_forged_token_changes_nothing(self, client, station, token):
         submit(station)

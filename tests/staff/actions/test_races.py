@@ -11,10 +11,17 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from wagtail.models import ModelLogEntry
 
+from intake.models import Alert
 from staff import actions
 from staff.domain.stages import MOVES, CloseReason, ExitCriterion, Stage
-from staff.models import Case, CaseGap, StageMove
-from tests.factories import CaseFactory, DoneVisitFactory, StationFactory, UserFactory
+from staff.models import Case, CaseGap, ReportDuty, ReportMade, StageMove
+from tests.factories import (
+    CaseFactory,
+    DoneVisitFactory,
+    ReferralFactory,
+    StationFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 CROWD = 50
@@ -187,3 +194,39 @@ def test_of_a_crowd_who_write_the_same_gap_one_does(case, people):
     assert {each.code for each in given if isinstance(each, ValidationError)} == {"gap_known"}
     case.refresh_from_db()
     assert (case.gaps.count(), case.version) == (1, 2)
+
+
+def test_of_many_who_write_down_the_same_report_one_wins_and_the_rest_must_read_it(case, people):
+    duty = actions.raise_duty(case, duty="minor", seen="烫伤", actor=people["worker"])
+
+    def report(body):
+        return actions.record_report(
+            duty.pk,
+            body=body,
+            how="phone",
+            reported_at=case.opened_at,
+            reported_by=people["worker"],
+            signs=["injuries"],
+            parts=["place"],
+            seen_version=duty.version,
+            actor=people["colleague"],
+        )
+
+    given = at_once([lambda body=body: report(body) for body in ["police", "education"] * 5])
+
+    won = [each for each in given if isinstance(each, ReportMade)]
+    refused = {each.code for each in given if isinstance(each, ValidationError)}
+    duty.refresh_from_db()
+    assert (len(won), refused) == (1, {"report_changed"})
+    assert list(ReportMade.objects.all()) == won
+    assert (duty.outcome, duty.version) == ("reported", 2)
+
+
+def test_of_many_who_open_one_card_a_duty_is_opened_once(people):
+    referral = ReferralFactory(station=people["worker"].station, words="孩子他爸喝了酒打孩子")
+
+    given = at_once([lambda: actions.hear_duties(referral, at=referral.received_at)] * 10)
+
+    opened = [duty for each in given for duty in each]
+    assert {duty.pk for duty in opened} == set(ReportDuty.objects.values_list("pk", flat=True))
+    assert len(opened) == ReportDuty.objects.count() == Alert.objects.count() > 0

@@ -253,6 +253,8 @@ def test_an_alarm_is_ended_without_a_case_by_a_lead_alone(station, room, worker,
     assert refused.value.code == "alarm_needs_lead"
     assert not ReferralDecision.objects.exists()
     assert not ModelLogEntry.objects.exists()
+    for duty in actions.hear_duties(alarming, at=timezone.now()):
+        actions.waive_duty(duty.pk, reason="当面看过", seen_version=None, actor=lead)
     actions.advise_and_close(alarming, reason="当面看过，没有危险", actor=lead)
     assert ReferralDecision.objects.get().decided_by == lead
 

@@ -341,7 +341,7 @@ def test_the_desk_asks_the_same_number_of_questions_in_a_full_queue(
     client.force_login(worker)
     client.get(detail(referral))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(detail(referral))
 
 

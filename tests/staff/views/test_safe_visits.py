@@ -125,7 +125,7 @@ def test_where_nothing_was_asked_for_nothing_more_is_asked(client, worker, open_
 
     for page, usual in (
         (address(case, "plan_visit"), {"day", "other_day", "kind", "visitor", "purpose"}),
-        (address(case, "call"), {"line", "day", "result"}),
+        (address(case, "call"), {"line", "day", "harm", "result"}),
     ):
         assert set(client.get(page).context["form"].fields) == usual
     note = set(client.get(address(case, "visit", visit.pk)).context["form"].fields)
