@@ -18,6 +18,7 @@ class Wording(NamedTuple):
     text: str
     in_force_from: date
     notice: str = ""
+    reader: str = "anyone"
 
 
 FIRST = date(2026, 1, 1)

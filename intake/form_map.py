@@ -21,6 +21,7 @@ from .steps import (
     OFFERED,
     STEPS,
     AwarenessStep,
+    ChildStep,
     ConsentStep,
     ContactStep,
     DangerStep,
@@ -57,7 +58,8 @@ class Decider:
 
 
 def _choice(step: type[Step], name: str) -> Decider:
-    return Decider(name, step.title, step, tuple(step.base_fields[name].choices))
+    field = step.base_fields[name]
+    return Decider(name, field.label, step, tuple(field.choices))
 
 
 DECIDERS = (
@@ -70,6 +72,7 @@ DECIDERS = (
     ),
     _choice(DangerStep, "danger"),
     _choice(ForWhomStep, "on_behalf"),
+    _choice(ChildStep, "child_age"),
     _choice(AwarenessStep, "awareness"),
     Decider(
         "consents",

@@ -18,6 +18,11 @@ from .steps import (
     AccessStep,
     AwarenessStep,
     CallTimeStep,
+    ChildConsentStep,
+    ChildContactStep,
+    ChildNoticeStep,
+    ChildStep,
+    ChildTellStep,
     ConsentStep,
     ContactStep,
     DangerStep,
@@ -33,13 +38,15 @@ from .steps import (
     Step,
     WhereStep,
     WordsStep,
+    is_childs_path,
+    is_full_path,
     is_short_path,
     may_note_sensitive,
     to_send,
 )
 from .steps.base import LimitedText, one_of, phone_field, some_of
 from .steps.home import PlaceFields, estate_choices
-from .steps.need import MOST_NEEDS, NEED_LABELS, SENSITIVE_NEEDS
+from .steps.need import NEED_LABELS, SENSITIVE_NEEDS, no_more_than_three
 from .steps.phones import clean_phone
 from .steps.seen import SIGNS
 
@@ -51,7 +58,7 @@ class KeyedNeedsStep(NeedsStep):
         pass
 
     def clean_needs(self):
-        needs = super().clean_needs()
+        needs = self.cleaned_data["needs"]
         if SENSITIVE_NEEDS & set(needs) and not may_note_sensitive(self.answers_so_far):
             self.add_error(
                 "needs",
@@ -98,6 +105,11 @@ class KeyedReferralForm:
     SCREENS: tuple[type[Step], ...] = (
         DangerStep,
         ForWhomStep,
+        ChildStep,
+        ChildNoticeStep,
+        ChildConsentStep,
+        ChildTellStep,
+        ChildContactStep,
         AwarenessStep,
         ConsentStep,
         KeyedNeedsStep,
@@ -158,13 +170,18 @@ class KeyedReferralForm:
     @staticmethod
     def _is_asked(screen_class: type[Step], answers: Mapping[str, Any]) -> bool:
         if screen_class is WhereStep:
-            return not is_short_path(answers)
+            return is_full_path(answers)
         return screen_class.applies(answers)
 
     @property
     def is_short(self) -> bool:
         """The person does not know or does not want it, so no name is kept (R-42)."""
         return bool(self.screens) and is_short_path(self._answers)
+
+    @property
+    def is_childs(self) -> bool:
+        """A child asks for itself: only its own questions are on the page."""
+        return bool(self.screens) and is_childs_path(self._answers)
 
     @property
     def where(self) -> Step:
@@ -190,7 +207,7 @@ class KeyedReferralForm:
     def is_valid(self) -> bool:
         household = self.screens[_name_of(HouseholdStep)]
         written = any(self.data.get(name) for name in household.own_fields())
-        if written and not self.is_short and not may_note_sensitive(self._answers):
+        if written and is_full_path(self._answers) and not may_note_sensitive(self._answers):
             self.add_refusal(
                 _(
                     "Something about the household is written, but not agreed to. Ask, and tick "
@@ -201,7 +218,10 @@ class KeyedReferralForm:
 
     def answers(self) -> dict[str, Any]:
         """What ``submit_referral`` takes; only what the branch taken asks."""
-        return to_send(self._answers)
+        answers = to_send(self._answers)
+        if self.rooms is not None:
+            answers.pop("station_only", None)  # the room hears it as it is said
+        return answers
 
     @property
     def channel(self) -> str:
@@ -233,7 +253,12 @@ class RoomSignalForm(PlaceFields):
     channel = Channel.ROOM_SIGNAL
     field_order = ("room", "estate", "building", "place", "needs", "seen_signs", "words")
 
-    needs = some_of(list(NEED_LABELS.items()), _("What help is needed?"), required=True)
+    needs = some_of(
+        list(NEED_LABELS.items()),
+        _("What help is needed?"),
+        required=True,
+        validators=[no_more_than_three],
+    )
     seen_signs = some_of(SIGNS, _("What was noticed?"))
     words = LimitedText(label=_("A few words (may stay empty)"), limit=300, lines=3)
     danger = one_of(Danger.choices, _("Is anyone in danger right now?"), initial=Danger.NONE)
@@ -253,12 +278,6 @@ class RoomSignalForm(PlaceFields):
             del self.fields["room"]
         else:
             self.fields["room"].choices = [(str(room.pk), room.community) for room in rooms]
-
-    def clean_needs(self):
-        needs = self.cleaned_data["needs"]
-        if len(needs) > MOST_NEEDS:
-            self.add_error("needs", _("Please tick at most three. The rest can be said later."))
-        return needs
 
     def clean_phone(self):
         typed = self.cleaned_data["phone"]

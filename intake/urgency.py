@@ -7,7 +7,7 @@ from typing import Any
 
 from policy_pages.danger_words import mention_self_harm, mention_violence
 
-from .models import Awareness, Channel, Danger, Need, Urgency
+from .models import Awareness, Channel, Danger, Need, OnBehalf, Urgency
 from .written import written_by_hand
 
 SIGNS_FOR_TODAY = {"silent", "crying_out", "injured", "no_food", "child_alone"}
@@ -18,6 +18,7 @@ def urgency_of(answers: Mapping[str, Any], channel: str) -> Urgency:
     written = list(written_by_hand(answers))
     if (
         channel == Channel.CRISIS
+        or answers.get("on_behalf") == OnBehalf.CHILD
         or answers.get("danger") in {Danger.HARM, Danger.SHELTER}
         or SIGNS_FOR_TODAY & set(observed.get("signs", []))
         or mention_self_harm(*written)

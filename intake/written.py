@@ -10,6 +10,7 @@ FREE_TEXTS = frozenset(
         *("words", "seen_words", "called_name", "reporter_name"),
         *("not_times", "proxy_name", "proxy_relation", "name", "relation"),
         *("people", "who", "helpers", "strengths"),
+        *("child_words", "child_name", "child_not_times", "grown_up_name"),
     }
 )
 """Answers typed and not chosen, by the name they have in a draft or nested in a referral.

@@ -19,5 +19,6 @@ urlpatterns = [
     path("display/", set_display, name="display"),
     path("rooms/", about.rooms, name="rooms"),
     path("privacy/", about.privacy, name="privacy"),
+    path("privacy-children/", about.privacy_for_children, name="privacy_children"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

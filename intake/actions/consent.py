@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..child_texts import CHILD_WORDINGS
 from ..consent_texts import WORDINGS
 from ..models import Alert, Consent, ConsentText, Promise, PublicStatus, Referral
 from ..tasks import send_soon
@@ -21,6 +22,7 @@ def ensure_consent_texts() -> list[ConsentText]:
     return [
         ConsentText.objects.get_or_create(
             purpose=wording.purpose,
+            reader=wording.reader,
             version=wording.version,
             language=wording.language,
             defaults={
@@ -29,13 +31,19 @@ def ensure_consent_texts() -> list[ConsentText]:
                 "in_force_from": wording.in_force_from,
             },
         )[0]
-        for wording in WORDINGS
+        for wording in (*WORDINGS, *CHILD_WORDINGS)
     ]
 
 
 @transaction.atomic
 def publish_consent_text(
-    *, purpose: str, language: str, text: str, in_force_from: date, notice: str = ""
+    *,
+    purpose: str,
+    language: str,
+    text: str,
+    in_force_from: date,
+    notice: str = "",
+    reader: str = ConsentText.Reader.ANYONE,
 ) -> ConsentText:
     """New words, as the next version. Those agreed to before stay as they were (PIPL Art. 14).
 
@@ -45,10 +53,13 @@ def publish_consent_text(
         raise ValidationError(
             {"in_force_from": _("Choose today or a later day: people agree to words they can see.")}
         )
-    earlier = ConsentText.objects.select_for_update().filter(purpose=purpose, language=language)
+    earlier = ConsentText.objects.select_for_update().filter(
+        purpose=purpose, reader=reader, language=language
+    )
     newest = max((one.version for one in earlier), default=0)
     new = ConsentText(
         purpose=purpose,
+        reader=reader,
         version=newest + 1,
         language=language,
         text=text.strip(),

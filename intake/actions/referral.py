@@ -23,6 +23,7 @@ from ..models import (
     Alert,
     Awareness,
     Channel,
+    ChildRequest,
     Consent,
     ConsentText,
     ContactMethod,
@@ -33,6 +34,8 @@ from ..models import (
     PublicStatus,
     Referral,
     ReporterLink,
+    ground_for,
+    reader_of,
 )
 from ..promises import due_at
 from ..references import hash_status_code, new_reference, new_status_code
@@ -79,15 +82,18 @@ def submit_referral(
     awareness, consents`` (purposes ticked), ``consent_texts`` (ids of the texts shown), ``needs,
     words, observed, facts, called_name, contact_method, phone, safe_contact, estate`` (id),
     ``building, door, place`` (free text), ``access_needs, station_only, source_page,
-    check_result, call_time`` (``call_times.code_of``); each may be absent. ``keyed_in_room``: the
-    room that keyed it in, whose it is when no estate says otherwise.
+    check_result, call_time`` (``call_times.code_of``) and ``child`` (of a child who asks for itself:
+    ``age, at_home`` and the id of the ``text`` it was shown); each may be absent.
+    ``keyed_in_room``: the room that keyed it in, whose it is when no estate says otherwise.
 
     Raises ``ValidationError`` when consent is needed and missing, or a choice is unknown;
     ``CallTimeGone``, storing nothing, when the half-day chosen cannot be had any more.
     """
     received_at = received_at or timezone.now()
     answers = mask_answers(dict(answers))
-    if channel not in WITHOUT_CONSENT and "help" not in answers.get("consents", []):
+    child = _child(answers)
+    waits_for_consent = channel not in WITHOUT_CONSENT and not (child and child.is_heard_first)
+    if waits_for_consent and "help" not in answers.get("consents", []):
         raise ValidationError(
             _("We may keep nothing before you agree. Please tick the first box."), code="consent"
         )
@@ -101,7 +107,9 @@ def submit_referral(
     referral.keyed_by_id = keyed_by_id
     referral.status_code_hash = hash_status_code(status_code)
     workdays = Workdays(timezone.localdate(received_at))
-    promised = due_at(referral.urgency, received_at, station, workdays=workdays)
+    promised = due_at(
+        referral.urgency, received_at, station, same_day=child is not None, workdays=workdays
+    )
     asks_for_a_call = parse(answers.get("call_time") or "") is not None
     # Whoever loses a place to another finds fewer left: it ends after as many tries as places.
     for _attempt in range(REFERENCE_TRIES + (station.calls_per_half_day if asks_for_a_call else 0)):
@@ -109,7 +117,7 @@ def submit_referral(
         referral.full_clean(exclude=["station", "room", "reporter_link"], validate_unique=False)
         try:
             with transaction.atomic():
-                promise = _store(referral, answers, promised, workdays)
+                promise = _store(referral, answers, promised, workdays, child)
                 receipt = Receipt(referral, status_code, promise)
                 if with_it:
                     with_it(receipt)
@@ -124,13 +132,22 @@ def submit_referral(
     raise RuntimeError("no free reference found")
 
 
-def _store(referral: Referral, answers, promised: datetime, workdays: Workdays) -> Promise:
+def _store(
+    referral: Referral,
+    answers,
+    promised: datetime,
+    workdays: Workdays,
+    child: ChildRequest | None,
+) -> Promise:
     """The rows of one referral.
 
     ``IntegrityError`` when its token, its reference or the place of its call is taken.
     """
     received_at = referral.received_at
     referral.save(force_insert=True)
+    if child:
+        _record_child(referral, child, (answers.get("child") or {}).get("text"))
+        answers = {**answers, "consent_texts": [child.text_id]}
     _record_consents(referral, answers)
     if referral.reporter_link_id:
         used = ReporterLink.objects.filter(pk=referral.reporter_link_id)
@@ -210,6 +227,28 @@ def _room(answers, estate: Estate | None):
     if estate:
         return estate.room
     return link.room if (link := answers.get("reporter_link")) else None
+
+
+def _child(answers) -> ChildRequest | None:
+    """What a child said of itself; nothing said counts as under fourteen and telling nobody."""
+    if answers.get("on_behalf") != OnBehalf.CHILD:
+        return None
+    said = answers.get("child") or {}
+    age = said.get("age") or ChildRequest.Age.NOT_SAID
+    at_home = said.get("at_home") or ChildRequest.AtHome.UNSURE
+    child = ChildRequest(age=age, at_home=at_home, ground=ground_for(age))
+    child.clean_fields(exclude=["referral", "text"])
+    return child
+
+
+def _record_child(referral: Referral, child: ChildRequest, text_id: int | None) -> None:
+    child.referral, child.text_id = referral, text_id
+    if text_id is None:
+        texts = ConsentText.objects.in_force(
+            timezone.localdate(referral.received_at), referral.language, reader_of(child.age)
+        )
+        child.text_id = texts.filter(purpose=ConsentText.Purpose.HELP).values_list("pk").get()[0]
+    child.save(force_insert=True)
 
 
 def _record_consents(referral: Referral, answers) -> None:

@@ -1,4 +1,5 @@
 from .alert import NO_CHANNEL, Alert, AlertChannel
+from .child import ChildRequest, ground_for, reader_of
 from .consent import Consent, ConsentText
 from .draft import Draft
 from .duty import DutyDay
@@ -26,6 +27,7 @@ __all__ = [
     "Awareness",
     "CallPeriod",
     "Channel",
+    "ChildRequest",
     "Consent",
     "ConsentText",
     "ContactCorrection",
@@ -43,4 +45,6 @@ __all__ = [
     "RightsRequest",
     "Sharing",
     "Urgency",
+    "ground_for",
+    "reader_of",
 ]

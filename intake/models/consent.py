@@ -12,20 +12,23 @@ from .referral import Referral
 
 
 class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
-    def shown_in(self, language: str) -> ConsentTextQuerySet:
-        """Today's texts, in the order they are asked."""
+    def shown_in(self, language: str, reader: str = "anyone") -> ConsentTextQuerySet:
+        """Today's texts for a reader, in the order they are asked."""
         order = models.Case(
             *(
                 models.When(purpose=purpose, then=place)
                 for place, purpose in enumerate(ConsentText.Purpose.values)
             )
         )
-        return self.in_force(timezone.localdate(), language).order_by(order)
+        return self.in_force(timezone.localdate(), language, reader).order_by(order)
 
-    def in_force(self, day: date, language: str) -> ConsentTextQuerySet:
+    def in_force(self, day: date, language: str, reader: str = "anyone") -> ConsentTextQuerySet:
         """The newest version of each purpose on that day. Purposes come in the order asked."""
         newest = self.filter(
-            purpose=models.OuterRef("purpose"), language=language, in_force_from__lte=day
+            purpose=models.OuterRef("purpose"),
+            reader=reader,
+            language=language,
+            in_force_from__lte=day,
         ).order_by("-version")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
 
@@ -38,7 +41,17 @@ class ConsentText(models.Model):
         SENSITIVE = "sensitive", _("note health, disability, children and other sensitive matters")
         SHARE = "share", _("tell the sub-district office or the community when needed")
 
+    class Reader(models.TextChoices):
+        """A child reads words of its own; under fourteen they ask for no consent (PIPL 31)."""
+
+        ANYONE = "anyone", _("everybody else")
+        CHILD = "child", _("a child of 14 to 17 who asks for itself")
+        YOUNG_CHILD = "young_child", _("a child under 14 who asks for itself")
+
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    reader = models.CharField(
+        _("for whom"), max_length=20, choices=Reader.choices, default=Reader.ANYONE
+    )
     version = models.PositiveSmallIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=10)
     text = models.TextField(_("what the box says"))
@@ -57,12 +70,14 @@ class ConsentText(models.Model):
         ordering = ["purpose", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["purpose", "version", "language"], name="one_consent_text_per_version"
+                fields=["purpose", "reader", "version", "language"],
+                name="one_consent_text_per_version",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} v{self.version} {self.language}"
+        whose = "" if self.reader == self.Reader.ANYONE else f" {self.reader}"
+        return f"{self.purpose}{whose} v{self.version} {self.language}"
 
     @property
     def notice_lines(self) -> list[tuple[str, str]]:

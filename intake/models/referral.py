@@ -32,6 +32,7 @@ class Channel(models.TextChoices):
 
 class OnBehalf(models.TextChoices):
     SELF = "self", _("for myself or my household")
+    CHILD = "child", _("a child, for itself")
     FAMILY = "family", _("for a relative or friend")
     NEIGHBOUR = "neighbour", _("for a neighbour")
     CAPTAIN = "captain", _("as a building captain, grid worker or volunteer")

@@ -12,16 +12,38 @@ from ..call_times import ANY, parse
 from ..models import ContactMethod, Danger
 from .base import Answers, Step
 from .call_time import CallTimeStep
+from .child import (
+    ChildConsentStep,
+    ChildContactStep,
+    ChildNoticeStep,
+    ChildStep,
+    ChildTellStep,
+    as_told,
+    is_kept_from_home,
+)
 from .contact import ContactStep, NameStep, ProxyStep, SafeContactStep, nested
 from .home import AccessStep, WhereStep
 from .household import HouseholdStep, nested_facts
 from .need import SENSITIVE_NEEDS, NeedsStep, WordsStep, may_note_sensitive
 from .seen import ReporterStep, SeenStep, SeenWhereStep
-from .start import AwarenessStep, ConsentStep, DangerStep, ForWhomStep, is_short_path
+from .start import (
+    AwarenessStep,
+    ConsentStep,
+    DangerStep,
+    ForWhomStep,
+    is_childs_path,
+    is_full_path,
+    is_short_path,
+)
 
 STEPS: tuple[type[Step], ...] = (
     DangerStep,
     ForWhomStep,
+    ChildStep,
+    ChildNoticeStep,
+    ChildConsentStep,
+    ChildTellStep,
+    ChildContactStep,
     AwarenessStep,
     ConsentStep,
     NeedsStep,
@@ -40,7 +62,6 @@ OFFERED: tuple[type[Step], ...] = (HouseholdStep, AccessStep, WhereStep)
 """Not on the way, offered on the page that reads everything back."""
 
 BY_SLUG = {step.slug: step for step in (*STEPS, *OFFERED)}
-CONSENT_ANSWERS = ("consents", "consent_texts", "station_only")
 DONE = "_done"
 """The slugs of the screens answered, kept among the answers."""
 GIVEN = "_given"
@@ -86,7 +107,7 @@ def may_visit(step: type[Step], answers: Answers) -> bool:
 
 def _exists(step: type[Step], answers: Answers) -> bool:
     if step is WhereStep:
-        return not is_short_path(answers)
+        return is_full_path(answers)
     return step.applies(answers)
 
 
@@ -113,6 +134,9 @@ def settle(answers: dict[str, Any]) -> dict[str, Any]:
         answers.get("estate") or answers.get("place")
     ):
         answers[DONE] = [slug for slug in answers.get(DONE, []) if slug != WhereStep.slug]
+    if is_kept_from_home(answers) and answers.get("child_contact") == ContactMethod.PROXY:
+        answers.pop("child_contact")
+        answers[DONE] = [slug for slug in answers.get(DONE, []) if slug != ChildContactStep.slug]
     return answers
 
 
@@ -120,8 +144,9 @@ def to_send(answers: Answers) -> dict[str, Any]:
     """The answers of the branch taken, as ``submit_referral`` wants them; others stay behind."""
     kept: dict[str, Any] = {}
     for step in (*on_the_way(answers), *offered(answers)):
-        fields = CONSENT_ANSWERS if step is ConsentStep else step.own_fields()
-        kept |= {name: answers[name] for name in fields if name in answers}
+        kept |= {name: answers[name] for name in step.kept_fields() if name in answers}
+    if is_childs_path(answers):
+        return as_told(kept)
     if is_short_path(answers):
         kept["observed"] = {
             "signs": kept.pop("seen_signs", []),
@@ -137,6 +162,6 @@ def to_send(answers: Answers) -> dict[str, Any]:
             del kept["call_time"]
         if kept.get("contact_method") not in {ContactMethod.PHONE, ContactMethod.SMS}:
             kept.setdefault("phone", "")
-    if "check_result" in answers and not is_short_path(answers) and may_note_sensitive(answers):
+    if "check_result" in answers and is_full_path(answers) and may_note_sensitive(answers):
         kept["check_result"] = answers["check_result"]
     return kept

@@ -69,6 +69,11 @@ class Step(forms.Form):
         return [name for name in cls.base_fields if name != "surname_confirm"]
 
     @classmethod
+    def kept_fields(cls) -> list[str]:
+        """What ``answers`` gives, by name: the fields, where a screen does not say otherwise."""
+        return cls.own_fields()
+
+    @classmethod
     def applies(cls, answers: Answers) -> bool:
         return True
 

@@ -17,7 +17,7 @@ from ..urgency import urgency_of
 from ..workdays import Workdays
 from .base import Answers, Step
 from .household import nested_facts
-from .start import is_short_path
+from .start import is_full_path
 
 
 class CallTimeField(forms.ChoiceField):
@@ -48,7 +48,7 @@ class CallTimeStep(Step):
     @classmethod
     def applies(cls, answers: Answers) -> bool:
         return (
-            not is_short_path(answers)
+            is_full_path(answers)
             and answers.get("contact_method") == ContactMethod.PHONE
             and _urgency(answers) != Urgency.TODAY
         )

@@ -10,7 +10,7 @@ from ..call_words import PARTS
 from ..models import ContactMethod
 from .base import Answers, LimitedText, Step, one_of, phone_field, some_of
 from .phones import clean_phone
-from .start import is_short_path
+from .start import is_full_path
 
 NEEDS_NUMBER = {ContactMethod.PHONE, ContactMethod.SMS}
 PARTS_OF_A_DAY = [(part, PARTS[part]) for part in (MORNING, AFTERNOON, EVENING)]
@@ -31,7 +31,7 @@ class NameStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers)
+        return is_full_path(answers)
 
 
 class ContactStep(Step):
@@ -72,7 +72,7 @@ class ContactStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers)
+        return is_full_path(answers)
 
 
 class SafeContactStep(Step):
@@ -111,7 +111,7 @@ class SafeContactStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers) and answers.get("contact_method") in NEEDS_NUMBER
+        return is_full_path(answers) and answers.get("contact_method") in NEEDS_NUMBER
 
 
 class ProxyStep(Step):
@@ -132,7 +132,7 @@ class ProxyStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers) and answers.get("contact_method") == ContactMethod.PROXY
+        return is_full_path(answers) and answers.get("contact_method") == ContactMethod.PROXY
 
 
 def nested(answers: Answers) -> dict | None:

@@ -12,7 +12,7 @@ from policy_pages.models import Estate
 from ..models import ContactMethod
 from .base import Answers, LimitedText, Step, some_of
 from .contact import NEEDS_NUMBER
-from .start import is_short_path
+from .start import is_full_path
 
 ACCESS_NEEDS = [
     ("hearing", _("I hear badly")),
@@ -79,7 +79,7 @@ class WhereStep(PlaceFields, Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers) and (
+        return is_full_path(answers) and (
             answers.get("contact_method") in {*NEEDS_NUMBER, ContactMethod.VISIT}
         )
 
@@ -92,4 +92,4 @@ class AccessStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers)
+        return is_full_path(answers)

@@ -12,7 +12,7 @@ from policy_pages.queries import facts_for
 
 from .base import Answers, LimitedText, Step, one_of, some_of
 from .need import may_note_sensitive
-from .start import is_short_path
+from .start import is_full_path
 
 EVENTS = [
     ("death", _("Somebody in the family died")),
@@ -111,7 +111,7 @@ class HouseholdStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers) and may_note_sensitive(answers)
+        return is_full_path(answers) and may_note_sensitive(answers)
 
 
 def nested_facts(answers: Answers) -> dict | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Need
 from .base import Answers, LimitedText, Step, some_of
-from .start import is_short_path
+from .start import is_full_path
 
 SENSITIVE_NEEDS = {Need.HEALTH, Need.DISABILITY, Need.LOW_MOOD, Need.VIOLENCE}
 MOST_NEEDS = 3
@@ -28,6 +29,11 @@ NEED_LABELS = {
 }
 
 
+def no_more_than_three(needs: list[str]) -> None:
+    if len(needs) > MOST_NEEDS:
+        raise ValidationError(_("Please tick at most three. The rest can be said later."))
+
+
 def may_note_sensitive(answers: Answers) -> bool:
     return "sensitive" in (answers.get("consents") or [])
 
@@ -40,6 +46,7 @@ class NeedsStep(Step):
         _("What help do you need?"),
         required=True,
         help_text=_("Tick up to three."),
+        validators=[no_more_than_three],
     )
 
     def prepare(self) -> None:
@@ -53,15 +60,9 @@ class NeedsStep(Step):
                 "we talk about them when we meet. Tick the last line."
             )
 
-    def clean_needs(self):
-        needs = self.cleaned_data["needs"]
-        if len(needs) > MOST_NEEDS:
-            self.add_error("needs", _("Please tick at most three. The rest can be said later."))
-        return needs
-
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers)
+        return is_full_path(answers)
 
 
 class WordsStep(Step):
@@ -80,4 +81,4 @@ class WordsStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return not is_short_path(answers)
+        return is_full_path(answers)

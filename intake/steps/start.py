@@ -10,12 +10,25 @@ from ..models import Awareness, ConsentText, Danger, OnBehalf
 from .base import Answers, Step, one_of
 
 
+def is_childs_path(answers: Answers) -> bool:
+    """A child asks for itself: screens of its own, and none about money, health or the home."""
+    return answers.get("on_behalf") == OnBehalf.CHILD
+
+
+def is_for_another(answers: Answers) -> bool:
+    return answers.get("on_behalf", OnBehalf.SELF) not in {OnBehalf.SELF, OnBehalf.CHILD}
+
+
 def is_short_path(answers: Answers) -> bool:
     """The person does not know or does not want it: a place and what was seen, no name (R-42)."""
     return (
-        answers.get("on_behalf", OnBehalf.SELF) != OnBehalf.SELF
-        and answers.get("awareness", Awareness.WILLING) != Awareness.WILLING
+        is_for_another(answers) and answers.get("awareness", Awareness.WILLING) != Awareness.WILLING
     )
+
+
+def is_full_path(answers: Answers) -> bool:
+    """A grown-up asks, for itself or for somebody who knows and agrees."""
+    return not is_short_path(answers) and not is_childs_path(answers)
 
 
 class DangerStep(Step):
@@ -50,13 +63,13 @@ class ForWhomStep(Step):
     on_behalf = one_of(
         [
             (OnBehalf.SELF, _("Myself or my household")),
+            (OnBehalf.CHILD, _("I am not yet 18 and ask for help for myself")),
             (OnBehalf.FAMILY, _("A relative or friend")),
             (OnBehalf.NEIGHBOUR, _("A neighbour")),
             (OnBehalf.CAPTAIN, _("I am a building captain, grid worker or volunteer")),
             (OnBehalf.ORGANISATION, _("I work for an organisation")),
         ],
         _("Who is this for?"),
-        help_text=_("Are you under 18? You can write here, or simply call us."),
     )
 
 
@@ -76,7 +89,7 @@ class AwarenessStep(Step):
 
     @classmethod
     def applies(cls, answers: Answers) -> bool:
-        return answers.get("on_behalf", OnBehalf.SELF) != OnBehalf.SELF
+        return is_for_another(answers)
 
 
 class ConsentStep(Step):
@@ -129,8 +142,16 @@ class ConsentStep(Step):
         return self._texts
 
     @classmethod
+    def applies(cls, answers: Answers) -> bool:
+        return not is_childs_path(answers)
+
+    @classmethod
     def own_fields(cls) -> list[str]:
         return [*ConsentText.Purpose.values, "station_only"]
+
+    @classmethod
+    def kept_fields(cls) -> list[str]:
+        return ["consents", "consent_texts", "station_only"]
 
     def answers(self) -> dict:
         ticked = [

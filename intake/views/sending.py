@@ -18,7 +18,14 @@ from ..call_times import parse
 from ..call_words import call_in_words
 from ..queries import explainers_for
 from ..references import shown
-from ..steps import CallTimeStep, first_missing, offered, on_the_way, to_send
+from ..steps import (
+    CallTimeStep,
+    first_missing,
+    is_childs_path,
+    offered,
+    on_the_way,
+    to_send,
+)
 from .base import (
     DRAFT_COOKIE,
     RECEIPT_COOKIE,
@@ -40,6 +47,10 @@ QUICKEST = 3
 
 class WithDraft(PrivatePage):
     """A page that needs a draft; without one the form begins again."""
+
+    @property
+    def may_leave(self) -> bool:
+        return is_childs_path(self.draft.answers)
 
     def turned_away(self) -> HttpResponse | None:
         """Where to go when there is nothing to send: nothing begun, sent already, or not all."""
@@ -142,6 +153,10 @@ class DonePage(PrivatePage):
 
     template_name = "intake/done.html"
 
+    @property
+    def may_leave(self) -> bool:
+        return is_childs_path(self.receipts[0].answers)
+
     def turned_away(self) -> HttpResponse | None:
         draft = draft_of(self.request)
         sent = [one for one in (draft, receipt_of(self.request)) if one and one.sent_at]
@@ -164,7 +179,7 @@ class DonePage(PrivatePage):
             due_at=datetime.fromisoformat(receipt["due_at"]),
             call=self.call_in_words(receipt.get("call_time", "")),
             shown_until=newest.sent_at + RECEIPT_SHOWN_FOR,
-            explainers=explainers_for(receipt, self.station),
+            explainers=[] if is_childs_path(receipt) else explainers_for(receipt, self.station),
             for_another=receipt["awareness"] != "willing",
             notices=notices(receipt),
             **kwargs,

@@ -16,6 +16,7 @@ from ..models import Danger, Draft, Need
 from ..steps import (
     BY_SLUG,
     DONE,
+    ChildContactStep,
     DangerStep,
     NameStep,
     NeedsStep,
@@ -24,6 +25,7 @@ from ..steps import (
     Step,
     first_missing,
     goes_to_crisis,
+    is_childs_path,
     may_visit,
     settle,
     step_after,
@@ -33,7 +35,7 @@ from ..written import written_by_hand
 from .base import PrivatePage, draft_of, remember, signed_key
 
 SUSPECT = "_suspect"
-RIGHT_AFTER_WORDS = (NameStep, ReporterStep)
+RIGHT_AFTER_WORDS = (NameStep, ReporterStep, ChildContactStep)
 MOST_SHOWN_AGAIN = 2_000
 WAY_OUT_ON = (NeedsStep, SeenStep)
 """Screens that speak of violence themselves, before anybody names it."""
@@ -51,7 +53,8 @@ def notices(answers, *, briefly: bool = False) -> dict[str, bool]:
 
     ``briefly``: the numbers were shown in full on the screen before; one line is enough here.
     """
-    needs = answers.get("needs") or []
+    childs_own = is_childs_path(answers)
+    needs = [*(answers.get("needs") or []), *(answers.get("child_needs") or [])]
     written = list(written_by_hand(answers))
     self_harm = answers.get("self_harm") or mention_self_harm(*written)
     return {
@@ -62,7 +65,8 @@ def notices(answers, *, briefly: bool = False) -> dict[str, bool]:
         "self_harm": self_harm and not briefly,
         "shelter": answers.get("danger") == Danger.SHELTER,
         "unsure": answers.get("danger") == Danger.UNSURE,
-        "child": answers.get("awareness") == "child",
+        "child": answers.get("awareness") == "child" and not childs_own,
+        "childs_own": childs_own,
     }
 
 
@@ -112,7 +116,7 @@ class StepPage(PrivatePage):
 
     @property
     def may_leave(self) -> bool:
-        return self.step in WAY_OUT_ON
+        return self.step in WAY_OUT_ON or is_childs_path(self.answers)
 
     @property
     def changing(self) -> bool:

@@ -17,7 +17,7 @@ from ..models import Situation
 
 register = template.Library()
 
-BOTH_LANGUAGES = {"glossary", "check", "rooms", "privacy", "accessibility"}
+BOTH_LANGUAGES = {"glossary", "check", "rooms", "privacy", "privacy_children", "accessibility"}
 TAGS = {"zh-hans": "zh-Hans"}
 NAMES = {"zh-hans": "中文", "en": "English"}
 

@@ -53,6 +53,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
+def privacy_for_children(request: HttpRequest) -> HttpResponse:
+    """The rules for children's information, in words a child reads (PIPL Art. 31; MINOR 72)."""
+    return render(request, "pages/privacy_children.html")
+
+
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was done for ease of use, what is still missing, whom to tell."""
     return render(request, "pages/accessibility.html")

@@ -30,6 +30,30 @@ UNAWARE = [
     ("your-contact", {}),
 ]
 
+YOUNG_CHILD = [
+    ("danger", {"danger": "none"}),
+    ("for-whom", {"on_behalf": "child"}),
+    ("child", {"child_age": "under_14", "at_home": "nobody"}),
+    ("child-notice", {}),
+    ("child-tell", {"child_needs": ["violence"], "child_name": "小雨"}),
+    ("child-contact", {"child_contact": "phone", "child_phone": "138 0013 8000"}),
+]
+OLDER_CHILD = [
+    *YOUNG_CHILD[:2],
+    (
+        "child",
+        {
+            "child_age": "from_14",
+            "at_home": "trusted",
+            "grown_up_name": "李老师",
+            "grown_up_phone": "139 0013 9000",
+        },
+    ),
+    ("child-consent", {"child_help": "on"}),
+    ("child-tell", {"child_needs": ["school"], "child_words": "有人堵我", "child_name": "阿强"}),
+    ("child-contact", {"child_contact": "sms", "child_phone": "13800138000", "child_call": "say"}),
+]
+
 
 def answer(client: Client, slug: str, data: dict, **extra):
     return client.post(f"/intake/{slug}/", data, **extra)

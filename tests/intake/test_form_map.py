@@ -23,6 +23,10 @@ VALID = {
     "safe-contact": {"say_who": "yes", "others_may_answer": "hang_up"},
     "proxy": {"proxy_name": "女儿", "proxy_phone": "13900139000"},
     "where": {"place": "和平小区"},
+    "child": {"at_home": "nobody"},
+    "child-consent": {"child_help": "on"},
+    "child-tell": {"child_needs": ["talk"], "child_name": "小雨"},
+    "child-contact": {"child_contact": "come"},
     "seen-where": {"place": "和平小区"},
     "seen": {"seen_signs": ["silent"]},
 }
@@ -52,14 +56,28 @@ def test_every_screen_of_the_form_is_on_the_map_with_every_field():
         assert screen.asked_when or screen.offered_when
 
 
-def test_the_sixteen_ways_and_the_shortest_of_them():
+def test_the_eighteen_ways_and_the_shortest_of_them():
     ways = [slugs for _when, slugs in ways_through()]
 
-    assert len(ways) == len(set(ways)) == 16
+    assert len(ways) == len(set(ways)) == 18
     assert ("danger", "for-whom", "consent", "needs", "words", "name", "contact") in ways
     assert ("danger", "consent", "needs", "words", "name", "contact") in ways
     short = ("danger", "for-whom", "awareness", "consent", "seen-where", "seen", "your-contact")
     assert [way for way in ways if "seen" in way] == [short]
+
+
+def test_a_childs_own_two_ways_ask_nothing_of_money_health_or_the_household():
+    ways = {slugs: when for when, slugs in ways_through() if "child" in slugs}
+
+    end = ("child-tell", "child-contact")
+    before = ("danger", "for-whom", "child")
+    assert set(ways) == {(*before, "child-notice", *end), (*before, "child-consent", *end)}
+    told = {
+        slugs[3]: {answer for condition in when for answer in condition.answers}
+        for slugs, when in ways.items()
+    }
+    assert "14岁到17岁" in told["child-consent"]
+    assert told["child-notice"] >= {"不到14岁", "不想说"}
 
 
 def test_what_is_asked_after_the_second_tick_only_is_marked():
@@ -93,7 +111,16 @@ def test_each_hop_is_taken_by_a_real_draft(client, hop):
     assert response["Location"] == addresses.get(to, f"/intake/{to}/")
 
 
-MANY = {"needs", "good_times", "seen_signs", "event", "illness", "benefits", "access_needs"}
+MANY = {
+    "child_needs",
+    "needs",
+    "good_times",
+    "seen_signs",
+    "event",
+    "illness",
+    "benefits",
+    "access_needs",
+}
 CHOSEN = {
     name: st.lists(st.sampled_from(codes), max_size=3) if name in MANY else st.sampled_from(codes)
     for name, codes in CHOOSING.items()

@@ -12,7 +12,10 @@ from intake.written import FREE_TEXTS, written_by_hand
 
 from .journey import BY_PHONE, SHORTEST, UNAWARE, answer, walk
 
-NEVER_A_STORY = {"place", "building", "door", "phone", "proxy_phone", "reporter_phone"}
+NEVER_A_STORY = {
+    *("place", "building", "door", "child_place"),
+    *("phone", "proxy_phone", "reporter_phone", "child_phone", "grown_up_phone"),
+}
 BEATEN = "他喝了酒就打我"
 
 

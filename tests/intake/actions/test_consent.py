@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from intake import actions
+from intake.child_texts import CHILD_WORDINGS
 from intake.consent_texts import WORDINGS
 from intake.models import Alert, Consent, ConsentText
 
@@ -17,12 +18,14 @@ pytestmark = pytest.mark.django_db
 
 def test_consent_texts_are_made_once_and_an_edited_one_is_left_alone():
     actions.ensure_consent_texts()
-    first = ConsentText.objects.filter(purpose="help", language="zh-hans", version=1)
+    first = ConsentText.objects.filter(
+        purpose="help", language="zh-hans", version=1, reader="anyone"
+    )
     first.update(text="改过的话")
 
     actions.ensure_consent_texts()
 
-    assert ConsentText.objects.count() == len(WORDINGS)
+    assert ConsentText.objects.count() == len(WORDINGS) + len(CHILD_WORDINGS)
     assert first.get().text == "改过的话"
 
 

@@ -13,7 +13,7 @@ import pytest
 from intake.models import Draft
 from intake.steps import BY_SLUG
 
-from ..journey import BY_PHONE, SHORTEST, UNAWARE, answer, walk
+from ..journey import BY_PHONE, OLDER_CHILD, SHORTEST, UNAWARE, YOUNG_CHILD, answer, walk
 
 pytestmark = pytest.mark.usefixtures("station", "patient")
 
@@ -37,6 +37,55 @@ def long(limit: int) -> str:
 CASES = {
     "danger": [Bad([], {}, "danger"), Bad([], {"danger": "moon"}, "danger")],
     "for-whom": [Bad(SHORTEST, {}, "on_behalf"), Bad(SHORTEST, {"on_behalf": "x"}, "on_behalf")],
+    "child": [
+        Bad(YOUNG_CHILD, {"at_home": "nobody"}, "child_age"),
+        Bad(YOUNG_CHILD, {"child_age": "3", "at_home": "unsure"}, "child_age"),
+        Bad(YOUNG_CHILD, {"child_age": "not_said"}, "at_home"),
+        Bad(
+            OLDER_CHILD,
+            {"child_age": "from_14", "at_home": "trusted", "grown_up_name": "奶奶"},
+            "grown_up_phone",
+            "奶奶",
+        ),
+        Bad(
+            OLDER_CHILD,
+            {**OLDER_CHILD[2][1], "grown_up_phone": "问我妹妹"},
+            "grown_up_phone",
+            "问我妹妹",
+        ),
+        Bad(OLDER_CHILD, {**OLDER_CHILD[2][1], "grown_up_name": " "}, "grown_up_name"),
+    ],
+    "child-notice": [],  # nothing is asked
+    "child-consent": [Bad(OLDER_CHILD, {}, "child_help")],
+    "child-tell": [
+        Bad(YOUNG_CHILD, {"child_name": "小雨"}, "child_needs", "小雨"),
+        Bad(YOUNG_CHILD, {"child_needs": ["money"], "child_name": "小雨"}, "child_needs"),
+        Bad(
+            YOUNG_CHILD,
+            {"child_needs": ["violence", "care", "school", "talk"], "child_name": "小雨"},
+            "child_needs",
+        ),
+        Bad(
+            YOUNG_CHILD,
+            {"child_needs": ["talk"], "child_words": "说来话长"},
+            "child_name",
+            "说来话长",
+        ),
+        Bad(
+            YOUNG_CHILD,
+            {"child_needs": ["talk"], "child_name": "小雨", "child_words": long(300)},
+            "child_words",
+            long(300),
+        ),
+    ],
+    "child-contact": [
+        Bad(OLDER_CHILD, {"child_not_times": "晚上"}, "child_contact", "晚上"),
+        Bad(YOUNG_CHILD, {"child_contact": "proxy"}, "child_contact"),
+        Bad(YOUNG_CHILD, {"child_contact": "visit"}, "child_contact"),
+        Bad(YOUNG_CHILD, {"child_contact": "phone"}, "child_phone"),
+        Bad(YOUNG_CHILD, {"child_contact": "sms", "child_phone": "12"}, "child_phone", "12"),
+        Bad(OLDER_CHILD, {"child_contact": "phone", "child_phone": "13800138000"}, "child_call"),
+    ],
     "awareness": [Bad(UNAWARE, {}, "awareness"), Bad(UNAWARE, {"awareness": "?"}, "awareness")],
     "consent": [
         Bad(SHORTEST, {}, "help"),

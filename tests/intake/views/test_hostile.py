@@ -30,7 +30,9 @@ from .test_status import look_up
 pytestmark = [pytest.mark.usefixtures("station", "patient")]
 
 FORM = "application/x-www-form-urlencoded"
-OWN_PHONE = {"phone", "proxy_phone", "reporter_phone"}
+LETS_WORDS_IN = {"at_home": "trusted"}
+"""Choices without which what is written beside them is not kept."""
+OWN_PHONE = {"phone", "proxy_phone", "reporter_phone", "child_phone", "grown_up_phone"}
 
 
 def free(form_class) -> list[str]:
@@ -70,6 +72,8 @@ def test_the_texts_are_many_and_the_free_fields_are_all_tried():
         *("words", "called_name", "phone", "not_times", "place", "building", "door", "seen_words"),
         *("proxy_name", "proxy_relation", "proxy_phone", "reporter_name", "reporter_phone"),
         *("people", "helpers", "strengths"),
+        *("child_words", "child_name", "child_not_times", "child_place"),
+        *("grown_up_name", "grown_up_phone", "child_phone"),
     }
 
 
@@ -86,7 +90,7 @@ def test_no_screen_breaks_on_hostile_words(client, step):
     draft_before(client, step)
     address = f"/intake/{step.slug}/"
     with_it = {
-        name: step.base_fields[name].choices[-1][0]
+        name: LETS_WORDS_IN.get(name) or step.base_fields[name].choices[-1][0]
         for name in chosen(step)
         if step.base_fields[name].choices and name != "estate"
     }
