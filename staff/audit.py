@@ -68,6 +68,10 @@ MESSAGES = {
     ),
     "staff.allow_minors": (_("Allow"), _("Allowed a worker to read a child's sensitive data")),
     "staff.refuse_minors": (_("Do not allow"), _("Did not allow to read a child's data")),
+    "staff.note_guardian": (
+        _("Note the guardian's answer"),
+        _("Noted what the guardian of a child says"),
+    ),
     "staff.delete_withdrawn": (_("Erase"), _("Erased, since the consent was taken back")),
     "staff.keep_withdrawn": (_("Keep by law"), _("Kept unread, because the law asks for it")),
     "staff.split_referral": (

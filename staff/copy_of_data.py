@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from intake.models import Need, Referral
+from intake.models import Need, OnBehalf, Referral
 from intake.steps.contact import TIMES
 from intake.steps.home import ACCESS_NEEDS
 from intake.steps.seen import SIGNS
@@ -32,6 +32,8 @@ def _lines(referral: Referral) -> Iterator[tuple[str, str]]:
     yield _("How it came"), referral.get_channel_display()
     yield _("For whom"), referral.get_on_behalf_display()
     yield _("Does the person know"), referral.get_awareness_display()
+    if referral.on_behalf == OnBehalf.CHILD:
+        yield from _childs_own(referral)
     yield _("Danger"), referral.get_danger_display()
     yield _("Needs"), _names(referral.needs, Need.choices)
     yield _("In their words"), referral.words
@@ -71,6 +73,16 @@ def _lines(referral: Referral) -> Iterator[tuple[str, str]]:
         yield _("Request"), f"{request.get_kind_display()} ({_moment(request.made_at)})"
     if feedback := getattr(referral, "feedback", None):
         yield _("Feedback"), f"{feedback.get_face_display()} {feedback.words}".strip()
+
+
+def _childs_own(referral: Referral) -> Iterator[tuple[str, str]]:
+    """What a child said of itself. Its guardian's words are the guardian's, and not copied out."""
+    child = referral.child
+    yield pgettext("a child", "Age"), child.get_age_display()
+    yield _("At home"), child.get_at_home_display()
+    yield _("Ground"), f"{child.get_ground_display()}: {child.text.text}"
+    for answer in referral.guardian_answers.all():
+        yield _("Guardian's consent"), f"{answer.get_state_display()} ({_moment(answer.noted_at)})"
 
 
 def _safe_contact(safe: dict) -> Iterator[tuple[str, str]]:

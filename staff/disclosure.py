@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from intake.models import Consent, ConsentText, Referral
+from intake.models import Consent, ConsentText, OnBehalf, Referral
 
 from .domain.minors import is_minors
 from .models import MinorsAccess, User
@@ -53,7 +53,7 @@ def is_shared(referrals: Iterable[Referral]) -> bool:
 
 def kept_from(user: User, referral: Referral) -> frozenset[str]:
     """The fields of a visible referral this person may not read, for whatever reason."""
-    closed = SENSITIVE if closed_for_minors(user, referral) else frozenset()
+    closed = childs_fields(referral) if closed_for_minors(user, referral) else frozenset()
     return kept_by_consent(user, referral) | closed
 
 
@@ -82,7 +82,17 @@ def is_of_a_minor(referral: Referral) -> bool:
     """Whether the sensitive fields are (also) a child's; False where they were not loaded."""
     if "facts" in referral.get_deferred_fields():
         return False
-    return is_minors(awareness=referral.awareness, needs=referral.needs, facts=referral.facts or {})
+    return is_minors(
+        awareness=referral.awareness,
+        needs=referral.needs,
+        facts=referral.facts or {},
+        on_behalf=referral.on_behalf,
+    )
+
+
+def childs_fields(referral: Referral) -> frozenset[str]:
+    """What of a child's record is opened by a responsible person; its own words, if it wrote."""
+    return SENSITIVE | {"words"} if referral.on_behalf == OnBehalf.CHILD else SENSITIVE
 
 
 def closed_for_minors(user: User, referral: Referral) -> bool:
@@ -96,9 +106,10 @@ def only_readable(user: User, referral: Referral) -> Referral:
     """A copy of the referral in memory without what is kept from this person; never saved."""
     referral = copy(referral)
     by_consent, closed = kept_by_consent(user, referral), closed_for_minors(user, referral)
+    childs = childs_fields(referral)
     referral.of_a_minor = is_of_a_minor(referral)
-    referral.kept = by_consent | SENSITIVE if closed else by_consent
-    referral.lead_may_open = closed and not by_consent >= SENSITIVE
+    referral.kept = by_consent | childs if closed else by_consent
+    referral.lead_may_open = closed and not by_consent >= childs
     for name in referral.kept - {RECORDS}:
         setattr(referral, name, _NOTHING.get(name, ""))
     if "phone" in referral.kept:

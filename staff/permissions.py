@@ -269,6 +269,11 @@ def may_answer_for_minors(user: User, referral: Referral) -> bool:
     return user.has_perm("staff.decide_minorsaccess") and may_see_referral(user, referral)
 
 
+def may_note_guardian(user: User, referral: Referral) -> bool:
+    """What a child's guardian says is noted by the station, never by a room (MINOR-NET 36)."""
+    return user.has_perm("staff.note_guardiananswer") and may_see_referral(user, referral)
+
+
 def may_triage(user: User, referral: Referral) -> bool:
     return user.has_perm("staff.triage_referraldecision") and may_see_referral(user, referral)
 

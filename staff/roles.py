@@ -55,6 +55,7 @@ _STATION = (
     | {
         "intake.answer_rightsrequest",
         "intake.view_helpfeedback",
+        "staff.note_guardiananswer",
         "staff.triage_referraldecision",
         "staff.view_referraldecision",
         "staff.add_case",

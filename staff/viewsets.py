@@ -88,6 +88,7 @@ class ReferralViewSet(DeskViewSet):
             path(f"{one}call/", calls.CallReferralView.as_view(), name="call"),
             path(f"{one}why/", access.GiveReasonForReferralView.as_view(), name="why"),
             path(f"{one}child/", minors.AskForMinorsDataView.as_view(), name="ask_minors"),
+            path(f"{one}guardian/", minors.GuardianView.as_view(), name="guardian"),
             path(
                 f"{one}withdrawn/delete/",
                 withdrawn.DeleteWithdrawnView.as_view(),

@@ -82,7 +82,7 @@ def submit_referral(
     awareness, consents`` (purposes ticked), ``consent_texts`` (ids of the texts shown), ``needs,
     words, observed, facts, called_name, contact_method, phone, safe_contact, estate`` (id),
     ``building, door, place`` (free text), ``access_needs, station_only, source_page,
-    check_result, call_time`` (``call_times.code_of``) and ``child`` (of a child who asks for itself:
+    check_result, call_time`` (``call_times.code_of``) and ``child`` (of one who asks for itself:
     ``age, at_home`` and the id of the ``text`` it was shown); each may be absent.
     ``keyed_in_room``: the room that keyed it in, whose it is when no estate says otherwise.
 

@@ -28,7 +28,7 @@ from .mandatory import (
     remind_of_duties,
     waive_duty,
 )
-from .minors import answer_for_minors_data, ask_for_minors_data
+from .minors import answer_for_minors_data, ask_for_minors_data, note_guardian
 from .notes import add_note
 from .pausing import pause_promise, resume_promise
 from .people import add_person, change_person, let_person_in, reset_log_in
@@ -95,6 +95,7 @@ __all__ = [
     "miss_visit",
     "move_case",
     "note_copy",
+    "note_guardian",
     "note_reply",
     "offer_again",
     "open_case",

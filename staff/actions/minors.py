@@ -1,4 +1,4 @@
-"""Opening a child's sensitive data: asked for, answered by a responsible person, or for danger."""
+"""A child's data: asked for, opened by a responsible person or for danger; its guardian's word."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from intake.models import Referral
+from intake.models import OnBehalf, Referral
 
 from .. import permissions
-from ..models import MinorsAccess, User
+from ..domain.minors import NOT_ASKED, against_guardian_answer
+from ..models import GuardianAnswer, MinorsAccess, User
 from .locking import check, refuse, require, rules
 
 GRANTED_FOR = timedelta(days=30)
@@ -71,3 +72,42 @@ def answer_for_minors_data(
     action = "staff.allow_minors" if granted else "staff.refuse_minors"
     log(request.referral, action, user=actor, timestamp=at)
     return request
+
+
+@transaction.atomic
+def note_guardian(
+    referral: Referral,
+    *,
+    state: str,
+    who: str = "",
+    words: str = "",
+    actor: User,
+    at: datetime | None = None,
+) -> GuardianAnswer:
+    """Note that the guardian of a child who asked for itself was asked, agreed, refused, or was
+    left unasked as the likely danger (PIPL 31; MINOR 11, 72). The newest note stands.
+
+    Nothing is kept of a guardian who is not asked but why.
+    """
+    at = at or timezone.now()
+    with rules():
+        referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+        require(permissions.may_note_guardian(actor, referral))
+        if referral.on_behalf != OnBehalf.CHILD:
+            refuse("not_a_childs_own")
+        if referral.erased_at is not None:
+            refuse("already_erased")
+        if code := against_guardian_answer(state=state, who=who, words=words):
+            refuse(code)
+        answer = GuardianAnswer(
+            referral=referral,
+            state=state,
+            who="" if state == NOT_ASKED else who.strip(),
+            words=words.strip(),
+            noted_by=actor,
+            noted_at=at,
+        )
+        check(answer)
+        answer.save()
+    log(referral, "staff.note_guardian", user=actor, timestamp=at, data={"state": str(state)})
+    return answer

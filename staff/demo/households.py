@@ -228,6 +228,16 @@ WAITING = [
         "observed": {"signs": ["child_alone"], "words": "两个小的自己在家，大的也就八岁。"},
     },
     {
+        "key": "w-child-self", "hours_ago": 1, "on_behalf": "child", "consents": [],
+        "child": {"age": "under_14", "at_home": "nobody"}, "needs": ["violence"],
+        "called_name": "小雨", "phone": "13000000028", "place": "某某小学四年级二班",
+        "words": "爸爸喝了酒就打我和妹妹，别告诉家里。", "station_only": True,
+        "safe_contact": {
+            "say_who": False, "others_may_answer": False, "good_times": [],
+            "not_times": "晚上七点以后",
+        },
+    },
+    {
         "key": "w-talk", "hours_ago": 6, "needs": ["talk"], "called_name": "柳阿姨",
         "phone": "13000000027", "estate": "东街小区", "words": "没什么大事，就想找人说说话。",
         "wants_a_call": True,

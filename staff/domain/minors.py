@@ -1,4 +1,4 @@
-"""Whether a record holds a child's data (MINOR 2: under eighteen; MINOR-NET 36)."""
+"""Whether a record holds a child's data, and what is noted of its guardian (MINOR 2, 11, 72)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,32 @@ def _is_child(member: object) -> bool:
     return who == "child" or bool(CHILD_WORDS.search(who) or MONTHS_OLD.search(who))
 
 
-def is_minors(*, awareness: str, needs: Collection[str], facts: Mapping) -> bool:
-    """A child asked or is asked for, lives in the household, is missing, or school is the need."""
-    if awareness == "child" or "school" in needs or facts.get("event") == "child_missing":
+def is_minors(
+    *, awareness: str, needs: Collection[str], facts: Mapping, on_behalf: str = "self"
+) -> bool:
+    """A child asks or is asked for, lives in the household, is missing, or school is the need."""
+    if "child" in {awareness, on_behalf} or "school" in needs:
+        return True
+    if facts.get("event") == "child_missing":
         return True
     members = facts.get("members")
     people = members if isinstance(members, list) else []
     return any(_is_child(each) for each in [facts, *people])
+
+
+NOT_ASKED = "not_asked"
+SAID_BY_SOMEBODY = frozenset({"asked", "given", "refused"})
+SAYS_WHY = frozenset({"refused", NOT_ASKED})
+
+
+def against_guardian_answer(*, state: str, who: str, words: str) -> str:
+    """What is missing of a note about the guardian's consent, as a code; "" when it is whole.
+
+    Whose word it is must be known, and why a guardian refused or was not asked at all: that one
+    may be the danger to the child (MINOR 11).
+    """
+    if state in SAID_BY_SOMEBODY and not who.strip():
+        return "guardian_who_missing"
+    if state in SAYS_WHY and not words.strip():
+        return "guardian_why_missing"
+    return ""

@@ -7,7 +7,7 @@ from .contact import ContactTry
 from .draft import StaffDraft
 from .duplicates import CaseMerge, ToldApart
 from .mandatory import ReportDuty, ReportMade
-from .minors import MinorsAccess
+from .minors import GuardianAnswer, MinorsAccess
 from .reports import ReportsLookedAt
 from .retention import LegalHold
 from .saved_view import MorningMail, SavedView
@@ -23,6 +23,7 @@ __all__ = [
     "CaseMerge",
     "CaseNote",
     "ContactTry",
+    "GuardianAnswer",
     "LegalHold",
     "MinorsAccess",
     "MorningMail",

@@ -1,4 +1,4 @@
-"""A child's sensitive data are opened by a responsible person's word (MINOR-NET 36)."""
+"""A child's data: opened by a responsible person (MINOR-NET 36); what its guardian said."""
 
 from __future__ import annotations
 
@@ -80,3 +80,36 @@ class MinorsAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference[:4]} {self.reference[4:]}"
+
+
+class GuardianAnswer(models.Model):
+    """What is noted of a guardian's consent to what a child told us itself (PIPL 31; MINOR 72).
+
+    Added to and never changed: the newest one stands.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked, no answer yet")
+        GIVEN = "given", pgettext_lazy("a guardian's consent", "given")
+        REFUSED = "refused", pgettext_lazy("a guardian's consent", "refused")
+        NOT_ASKED = "not_asked", _("not asked, because the guardian may be the danger")
+
+    referral = models.ForeignKey(
+        Referral, on_delete=models.PROTECT, related_name="guardian_answers"
+    )
+    state = models.CharField(_("guardian's consent"), max_length=10, choices=State.choices)
+    who = EncryptedTextField(_("which guardian"), blank=True)
+    words = EncryptedTextField(_("why, in a line"), blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    noted_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("guardian's answer")
+        verbose_name_plural = _("guardians' answers")
+        ordering = ["-noted_at", "-pk"]
+        permissions = [("note_guardiananswer", _("Can note what a child's guardian says"))]
+
+    def __str__(self) -> str:
+        return f"{self.referral} {self.state}"

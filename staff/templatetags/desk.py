@@ -13,6 +13,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from intake.models import (
     Need,
+    OnBehalf,
     Promise,
     Referral,
     RightsRequest,
@@ -215,6 +216,29 @@ def repeated_reports(context, referral):
         "referral": referral,
         "repeated": repeated(referral, permissions.visible_referrals(user)),
         "may_look": user.has_perm("staff.sign_stagemove"),
+    }
+
+
+@register.simple_tag
+def childs_mark(referral: Referral) -> SafeString | str:
+    if referral.on_behalf != OnBehalf.CHILD:
+        return ""
+    return mark(_("A child, for itself"), "attention", "user")
+
+
+@register.inclusion_tag("staff/components/childs_own.html", takes_context=True)
+def childs_own(context, referral):
+    """That a child asks for itself, on which ground, and how it stands with its guardian.
+
+    At most two queries, and none where no child asked.
+    """
+    if not referral or referral.on_behalf != OnBehalf.CHILD:
+        return {}
+    return {
+        "referral": referral,
+        "child": referral.child,
+        "guardian": referral.guardian_answers.select_related("noted_by").first(),
+        "may_note": context["request"].user.has_perm("staff.note_guardiananswer"),
     }
 
 

@@ -1,15 +1,18 @@
-"""A child's sensitive data: asking for them, and the lead's list of who asked."""
+"""A child's data: asking for them, the lead's list of who asked, and what the guardian says."""
 
 from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from intake.models import OnBehalf
+
 from .. import actions
-from ..models import MinorsAccess
+from ..models import GuardianAnswer, MinorsAccess
 from ..permissions import visible_referrals
 from .base import DeskView, ReferralScreen
 from .forms_on_screen import FormOnScreenMixin
@@ -98,3 +101,63 @@ class AnswerForMinorsDataView(MinorsRequestsView):
                 request, _("Allowed for 30 days.") if granted else _("Not allowed; it is closed.")
             )
         return redirect("minors_requests")
+
+
+class GuardianForm(forms.Form):
+    state = forms.ChoiceField(
+        label=_("What about the guardian's consent?"),
+        choices=GuardianAnswer.State.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
+    who = forms.CharField(
+        label=_("Which guardian?"),
+        max_length=40,
+        required=False,
+        help_text=_("For example: the grandmother. No full name is needed."),
+    )
+    words = forms.CharField(
+        label=_("Why, in a line"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed for a refusal, and where nobody is asked."),
+    )
+
+
+class GuardianView(FormOnScreenMixin, ReferralScreen):
+    """Whether the guardian of a child who asked for itself agrees; what was noted before."""
+
+    permission_required = "staff.note_guardiananswer"
+    template_name = "staff/guardian.html"
+    header_icon = "user"
+    page_title = _("The guardian of a child")
+    success_message = _("Noted.")
+
+    def get_page_title(self):
+        return self.page_title
+
+    def get_page_subtitle(self):
+        return str(self.referral)
+
+    def show(self, form, status=200):
+        if self.as_told.on_behalf != OnBehalf.CHILD:
+            raise Http404
+        return super().show(form, status)
+
+    def build_form(self, data=None):
+        form = GuardianForm(data)
+        form.fields["state"].widget.is_chips = True
+        return form
+
+    def save(self, form):
+        actions.note_guardian(self.as_told, **form.cleaned_data, actor=self.request.user)
+        return self.referral_url
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            referral=self.referral,
+            noted=self.as_told.guardian_answers.select_related("noted_by"),
+            back_url=self.referral_url,
+            **kwargs,
+        )

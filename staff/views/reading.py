@@ -8,7 +8,7 @@ from intake.models import Referral
 
 from .. import actions
 from ..actions.reading import SAME_READING
-from ..disclosure import SENSITIVE
+from ..disclosure import childs_fields
 from ..models import Case, ReadLog, User
 
 LISTS_READ = "lists_read"
@@ -55,5 +55,9 @@ def record_childs_data(
     referral: Referral | None, household: Case | Referral, *, why: str, actor: User
 ) -> None:
     """Log that a child's sensitive fields stand on the screen (MINOR-NET 36)."""
-    if referral is not None and referral.of_a_minor and not referral.kept >= SENSITIVE:
+    if (
+        referral is not None
+        and referral.of_a_minor
+        and not referral.kept >= childs_fields(referral)
+    ):
         actions.record_reading(household, why=why, actor=actor, what=ReadLog.What.CHILD)

@@ -47,6 +47,7 @@ def arguments(demo_database):
         "mandatory:waive": [duty.pk],
         "mandatory:reply": [report.duty_id, report.pk],
         "minors_answer": None,
+        "referrals:guardian": [waiting.get(on_behalf="child").reference],
         "referrals:check": None,
         "referrals:reports": None,
     }

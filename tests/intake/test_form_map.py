@@ -112,14 +112,8 @@ def test_each_hop_is_taken_by_a_real_draft(client, hop):
 
 
 MANY = {
-    "child_needs",
-    "needs",
-    "good_times",
-    "seen_signs",
-    "event",
-    "illness",
-    "benefits",
-    "access_needs",
+    *("child_needs", "needs", "good_times", "seen_signs"),
+    *("event", "illness", "benefits", "access_needs"),
 }
 CHOSEN = {
     name: st.lists(st.sampled_from(codes), max_size=3) if name in MANY else st.sampled_from(codes)

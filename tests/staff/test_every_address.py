@@ -95,6 +95,7 @@ SCREENS = {
     "cases:raise_duty": CASEWORK,
 }
 BY_NUMBER = {  # their own tests
+    "referrals:guardian",
     "links:print",
     "links:retire",
     "rights:answer",

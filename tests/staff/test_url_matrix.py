@@ -103,6 +103,7 @@ ELSEWHERE = {  # their own tests
     "links:retire",
     "rights:answer",
     "minors_answer",
+    "referrals:guardian",
     "alerts:retry",
     "views:add",
     "views:open",

@@ -25,7 +25,7 @@ class Alert:
 
 
 def _has_minor(facts: Facts) -> bool:
-    if facts.awareness == "child" or any(
+    if facts.is_a_childs or any(
         member.age is not None and member.age < 18 for member in facts.members
     ):
         return True
@@ -61,7 +61,8 @@ def _cannot_report(facts: Facts) -> bool:
         )
         or any(age >= 60 or age < 18 for age in numbers.ages(facts.words))
         or facts.hears("disability", "severe_disability", "serious_illness", "afraid_to_report")
-        or facts.awareness in {"unable", "child"}
+        or facts.awareness == "unable"
+        or facts.is_a_childs
         or bool(words.WEAK_VICTIM.search(facts.words))
     )
 
@@ -92,7 +93,7 @@ def alerts_for(
         or ((violence or sexual or suicidal) and child)
         or (facts.danger == "harm" and minor)
         or ((facts.hears("silent") or "silent" in flags) and (minor or child))
-        or facts.awareness == "child"
+        or facts.is_a_childs
     )
     acute = any(
         signal.code == "sudden_illness" and not words.NEW_DIAGNOSIS.search(signal.words)

@@ -68,5 +68,10 @@ class Facts:
     words: str = ""
     not_understood: list[str] = field(default_factory=list)
 
+    @property
+    def is_a_childs(self) -> bool:
+        """A child asks for itself, or somebody tells of one."""
+        return "child" in {self.awareness, self.on_behalf}
+
     def hears(self, *codes: str) -> bool:
         return any(signal.code in codes for signal in self.heard)

@@ -109,7 +109,7 @@ def _tier1_reasons(facts: Facts, burdens: list[str], parameters: Parameters) -> 
     fire(
         "t1_child",
         bool(flags & {"child_missing", "child_alone", "child_harm"})
-        or (facts.awareness == "child" and facts.danger not in {"none", ""}),
+        or (facts.is_a_childs and facts.danger not in {"none", ""}),
         facts.hears("child_alone", "child_harm"),
     )
     fire("t1_missing", "missing" in flags, facts.hears("missing") and "child_missing" not in flags)

@@ -147,12 +147,8 @@ def test_the_numbers_shown_are_those_of_the_station(client):
 
 def test_it_is_asked_nothing_of_money_or_health(client):
     walk(client, YOUNG_CHILD[:4])
-    offered = {
-        code
-        for code, _label in client.get("/intake/child-tell/")
-        .context["form"]["child_needs"]
-        .field.choices
-    }
+    form = client.get("/intake/child-tell/").context["form"]
+    offered = {code for code, _label in form.fields["child_needs"].choices}
     assert not offered & {"money", "health", "disability", "work"}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from staff.domain.minors import is_minors
+from staff.domain.minors import against_guardian_answer, is_minors
 
 CHILDS = [
     {"awareness": "child"},
+    {"on_behalf": "child"},
     {"needs": ["school"]},
     {"facts": {"event": "child_missing"}},
     {"facts": {"age": 17}},
@@ -19,6 +20,7 @@ CHILDS = [
 ]
 NOT = [
     {},
+    {"on_behalf": "family"},
     {"needs": ["money"]},
     {"facts": {"age": 18}},
     {"facts": {"members": [{"who": "self", "age": 72}, {"who": "daughter", "age": 40}]}},
@@ -34,6 +36,7 @@ def asked(record):
         awareness=record.get("awareness", "willing"),
         needs=record.get("needs", []),
         facts=record.get("facts", {}),
+        on_behalf=record.get("on_behalf", "self"),
     )
 
 
@@ -45,3 +48,20 @@ def test_a_childs(record):
 @pytest.mark.parametrize("record", NOT)
 def test_not_a_childs(record):
     assert asked(record) is False
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "words", "missing"),
+    [
+        ("asked", "奶奶", "", ""),
+        ("given", "奶奶", "", ""),
+        ("refused", "爸爸", "说家丑不外扬", ""),
+        ("not_asked", "", "孩子说爸爸打他", ""),
+        ("asked", " ", "打过电话", "guardian_who_missing"),
+        ("given", "", "", "guardian_who_missing"),
+        ("refused", "爸爸", " ", "guardian_why_missing"),
+        ("not_asked", "爸爸", "", "guardian_why_missing"),
+    ],
+)
+def test_what_a_note_about_the_guardian_lacks(state, who, words, missing):
+    assert against_guardian_answer(state=state, who=who, words=words) == missing

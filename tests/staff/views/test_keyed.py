@@ -314,6 +314,48 @@ def test_only_the_station_keeps_it_from_the_room(desk, client, estate, room_work
     assert client.get(f"/staff/referrals/{referral.reference}/").status_code == 404
 
 
+CHILD = {
+    **{"channel": "phone", "danger": "none", "on_behalf": "child"},
+    **{"child_age": "under_14", "at_home": "nobody", "child_needs": ["violence"]},
+    **{"child_name": "小雨", "child_contact": "phone", "child_phone": "13800138000"},
+}
+
+
+def test_a_child_who_calls_is_keyed_without_a_tick_and_kept_at_the_station(desk):
+    # What a put-away part of the page still holds is not sent.
+    desk.post(KEY, {**CHILD, "called_name": "别人", "phone": "13900139000", "people": "五口人"})
+
+    referral = Referral.objects.get()
+    assert (referral.on_behalf, referral.called_name, referral.phone) == (
+        "child",
+        "小雨",
+        "13800138000",
+    )
+    assert (referral.facts, referral.station_only, referral.urgency) == (None, True, "today")
+    assert (referral.child.ground, referral.consents.count()) == ("protection", 0)
+
+
+def test_from_fourteen_on_a_child_who_calls_agrees_first(desk):
+    refused = desk.post(KEY, {**CHILD, "child_age": "from_14"})
+
+    assert refused.status_code == 422
+    assert not Referral.objects.exists()
+
+    desk.post(KEY, {**CHILD, "child_age": "from_14", "child_help": "on"})
+
+    referral = Referral.objects.get()
+    assert (referral.child.ground, referral.consents.get().text.reader) == ("consent", "child")
+
+
+def test_a_room_that_keys_a_child_hears_it_as_it_is_said(client, room_worker, room):
+    client.force_login(room_worker)
+
+    client.post(KEY, CHILD)
+
+    referral = Referral.objects.get()
+    assert (referral.room, referral.station_only) == (room, False)
+
+
 @pytest.mark.parametrize("address", [KEY, SIGNAL])
 def test_the_pages_cost_few_queries_whatever_the_queue(
     desk, refer, estate, address, django_assert_max_num_queries
