@@ -136,7 +136,7 @@ class ChildNoticeStep(ChildsTextStep):
     """Under fourteen nothing is ticked: we listen before anybody consents (PIPL 13(3)(4))."""
 
     slug = "child-notice"
-    title = _("You speak first, and we listen")
+    title = _("Before you tell us, read these lines")
     template = "intake/child_words.html"
     button = _("I have read it, go on")
     reader = ConsentText.Reader.YOUNG_CHILD

@@ -33,6 +33,7 @@ FIRST_PAGES = [
     "/rooms/?q=花园",
     "/glossary/",
     "/privacy/",
+    "/privacy-children/",
     "/accessibility/",
     "/en/",
 ]

@@ -28,6 +28,7 @@ SCREENS = [
     "/rooms/?q=花园",
     "/glossary/",
     "/privacy/",
+    "/privacy-children/",
     "/accessibility/",
     "/no-such-page/",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from policy_pages.models import Estate
@@ -79,6 +81,23 @@ def test_the_privacy_notice_names_the_handler_and_says_when_it_is_a_sample(clien
     station.is_sample = False
     station.save()
     assert "这是示例" not in client.get("/privacy/").content.decode()
+
+
+def test_the_page_for_children_says_you_names_the_station_and_breaks_no_word(client, station):
+    html = client.get("/privacy-children/").content.decode()
+    article = html[html.index("<article") : html.index("</article>")]
+
+    assert station.name in article
+    assert "您" not in article
+    assert f'href="tel:{"".join(filter(str.isdigit, station.phone))}"' in article
+    sentences = re.split(r"[。！？：；]", re.sub(r"<[^>]+>|\s+", "", article.split("依据")[0]))
+    assert max(map(len, sentences)) <= 40
+    assert "/privacy-children/" in client.get("/privacy/").content.decode()
+    assert "这是示例" in html
+
+    station.is_sample = False
+    station.save()
+    assert "这是示例" not in client.get("/privacy-children/").content.decode()
 
 
 def test_robots_are_kept_from_forms_answers_and_the_desk(client):

@@ -107,7 +107,9 @@ def test_nothing_is_asked_of_a_third_party(client, site):
     assert {address.split("/")[2] for address in addresses} == {"testserver"}
 
 
-@pytest.mark.parametrize("path", ["glossary/", "check/", "rooms/", "privacy/", "accessibility/"])
+@pytest.mark.parametrize(
+    "path", ["glossary/", "check/", "rooms/", "privacy/", "privacy-children/", "accessibility/"]
+)
 def test_screens_stand_in_both_languages(client, site, path):
     said = head(client, f"/en/{path}")
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 CSS = Path(settings.BASE_DIR / "portal/static/portal/main.css").read_text()
-SCREENS = ["/rooms/", "/privacy/", "/accessibility/", "/en/rooms/"]
+SCREENS = ["/rooms/", "/privacy/", "/privacy-children/", "/accessibility/", "/en/rooms/"]
 
 TEXT_ON_BACKGROUND = [
     ("ink", "paper"),

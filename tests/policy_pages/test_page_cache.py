@@ -173,7 +173,14 @@ def test_an_edition_that_fell_out_of_the_cache_brings_no_old_page_back(client, p
 
 PUBLIC = (
     *("/", "/policies/", "{page}", "{situation}", "/glossary/", "/check/", "/rooms/"),
-    *("/privacy/", "/accessibility/", "/search/", "/search/?q=低保", "{page}leaflet/"),
+    *(
+        "/privacy/",
+        "/privacy-children/",
+        "/accessibility/",
+        "/search/",
+        "/search/?q=低保",
+        "{page}leaflet/",
+    ),
     *("/status/", "/sitemap.xml", "/robots.txt", "/nothing-here/"),
 )
 

@@ -1,4 +1,4 @@
-"""A child who asks for itself, at the desk: seen at once, opened by approval, its guardian noted."""
+"""A child who asks for itself, at the desk: seen, opened by approval, its guardian noted."""
 
 from __future__ import annotations
 
