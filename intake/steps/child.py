@@ -270,7 +270,7 @@ def as_told(kept: dict[str, Any]) -> dict[str, Any]:
     method = kept.get("child_contact", "")
     rings = method in NEEDS_NUMBER
     safe: dict[str, Any] = {}
-    if rings:
+    if rings or is_kept_from_home(kept):
         may_say = kept.get("child_call") == "say" and not is_kept_from_home(kept)
         safe = {"say_who": may_say, "others_may_answer": may_say, "good_times": []}
     if kept.get("child_not_times"):

@@ -82,6 +82,16 @@ def test_the_screens_of_grown_ups_are_not_on_its_way(client, slug):
     assert b"household" not in client.get("/intake/check/").content
 
 
+def test_kept_from_home_it_is_kept_so_for_visits_too_however_it_is_reached(client):
+    steps = [*YOUNG_CHILD[:5], ("child-contact", {"child_contact": "come"})]
+
+    referral = send(client, steps)
+
+    assert (referral.contact_method, referral.phone) == ("come", "")
+    assert referral.safe_contact["say_who"] is False
+    assert referral.safe_contact["others_may_answer"] is False
+
+
 def test_no_screen_of_the_child_is_open_to_anybody_else(client):
     walk(client, SHORTEST)
     for slug in [slug for slug in BY_SLUG if slug.startswith("child")]:

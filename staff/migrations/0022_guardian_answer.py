@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0020_a_child_asks'),
-        ('staff', '0019_suggestion_kept'),
+        ('staff', '0021_categories_and_gaps_with_history'),
     ]
 
     operations = [
