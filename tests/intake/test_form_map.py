@@ -67,14 +67,14 @@ def test_the_eighteen_ways_and_the_shortest_of_them():
 
 
 def test_a_childs_own_two_ways_ask_nothing_of_money_health_or_the_household():
-    ways = {slugs: when for when, slugs in ways_through() if "child" in slugs}
+    ways = {slugs: whens for whens, slugs in ways_through() if "child" in slugs}
 
     end = ("child-tell", "child-contact")
     before = ("danger", "for-whom", "child")
     assert set(ways) == {(*before, "child-notice", *end), (*before, "child-consent", *end)}
     told = {
-        slugs[3]: {answer for condition in when for answer in condition.answers}
-        for slugs, when in ways.items()
+        slugs[3]: {answer for when in whens for condition in when for answer in condition.answers}
+        for slugs, whens in ways.items()
     }
     assert "14岁到17岁" in told["child-consent"]
     assert told["child-notice"] >= {"不到14岁", "不想说"}
