@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0020_a_child_asks'),
-        ('staff', '0021_categories_and_gaps_with_history'),
+        ('staff', '0022_merges_take_categories_and_gaps'),
     ]
 
     operations = [
