@@ -361,11 +361,11 @@ def test_the_pages_cost_few_queries_whatever_the_queue(
     desk, refer, estate, address, django_assert_max_num_queries
 ):
     desk.get(address)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         desk.get(address)
     for _ in range(5):
         refer(received_at=timezone.now())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         desk.get(address)
 
 
