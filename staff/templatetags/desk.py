@@ -227,10 +227,11 @@ def childs_mark(referral: Referral) -> SafeString | str:
 
 
 @register.inclusion_tag("staff/components/childs_own.html", takes_context=True)
-def childs_own(context, referral):
+def childs_own(context, referral, *, leads_on=True):
     """That a child asks for itself, on which ground, and how it stands with its guardian.
 
-    At most two queries, and none where no child asked.
+    ``leads_on``: with the button to note the guardian's answer, for whoever may. At most two
+    queries, and none where no child asked.
     """
     if not referral or referral.on_behalf != OnBehalf.CHILD:
         return {}
@@ -238,7 +239,7 @@ def childs_own(context, referral):
         "referral": referral,
         "child": referral.child,
         "guardian": referral.guardian_answers.select_related("noted_by").first(),
-        "may_note": context["request"].user.has_perm("staff.note_guardiananswer"),
+        "may_note": leads_on and context["request"].user.has_perm("staff.note_guardiananswer"),
     }
 
 
