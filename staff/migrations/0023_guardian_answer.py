@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0020_a_child_asks'),
+        ('intake', '0021_a_child_asks'),
         ('staff', '0022_merges_take_categories_and_gaps'),
     ]
 

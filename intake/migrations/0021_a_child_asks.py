@@ -26,7 +26,7 @@ def store_wordings(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0019_call_times'),
+        ('intake', '0020_alerts_of_reports'),
     ]
 
     operations = [
