@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from . import fact_text
 from .models import FactValue, GlossaryTerm, PolicyFact, Station
@@ -28,8 +28,6 @@ from .models import FactValue, GlossaryTerm, PolicyFact, Station
 HELP_LINE = "12345"
 _TAG = re.compile(r"(<[^>]*>)")
 _SHOWS_ITS_DATE = {PolicyFact.Kind.MONEY, PolicyFact.Kind.PERCENT}
-
-
 _UNITS_ELSEWHERE = {
     PolicyFact.Kind.MONEY: gettext_lazy("yuan"),
     PolicyFact.Kind.MONTHS: gettext_lazy("months"),
@@ -37,10 +35,6 @@ _UNITS_ELSEWHERE = {
     PolicyFact.Kind.WORKING_DAYS: gettext_lazy("working days"),
 }
 """Editors write units and labels in Chinese; these stand in their place in other languages."""
-
-
-def _in_chinese() -> bool:
-    return (get_language() or settings.LANGUAGE_CODE).startswith("zh")
 
 
 def station_hours(station: Station) -> str:
@@ -63,6 +57,7 @@ class PageText:
     checked_by: str = ""
     page_links: Mapping[str, str] = field(default_factory=dict)
     notice_guide: str = ""
+    language: str = settings.LANGUAGE_CODE
     quoted: dict[str, FactValue] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +67,20 @@ class PageText:
         }
         words = sorted(self._terms_by_word, key=len, reverse=True)
         self._any_word = re.compile("|".join(map(re.escape, words))) if words else None
+
+    @property
+    def _is_chinese(self) -> bool:
+        return self.language.startswith("zh")
+
+    def _unit_of(self, fact: PolicyFact) -> str:
+        """「元」, or "yuan" on a page in another language."""
+        if self._is_chinese:
+            return fact.unit
+        with override(self.language):
+            return str(_UNITS_ELSEWHERE.get(fact.kind, fact.unit))
+
+    def _in_brackets(self, text: str) -> SafeString:
+        return format_html("（{}）" if self._is_chinese else " ({})", text)
 
     def start_section(self) -> None:
         """From here on each word is marked again at its first use."""
@@ -108,23 +117,23 @@ class PageText:
                 return shown, token.end(), False
         fact = self.known.get(code)
         if value := self.facts.get(code):
-            end = _after_unit(text, token.end(), unit_of(value.fact))
+            end = _after_unit(text, token.end(), self._unit_of(value.fact))
             self.quoted[code] = value
             return self._value(value, inside_link), end, False
-        end = _after_unit(text, token.end(), unit_of(fact) if fact else "")
+        end = _after_unit(text, token.end(), self._unit_of(fact) if fact else "")
         is_named = not fact or _already_named(fact.label, text[: token.start()])
-        label = "" if is_named or not _in_chinese() else fact.label
+        label = "" if is_named or not self._is_chinese else fact.label
         return self._missing(label, inside_link, already_told), end, True
 
     def _value(self, value: FactValue, inside_link: bool) -> str:
-        shown = amount(value)
+        shown = f"{value.value} {self._unit_of(value.fact)}".strip()
         if value.fact.kind == PolicyFact.Kind.TEXT or inside_link:
             return escape(shown)
         link = format_html('<a class="fact" href="#fact-{}">{}</a>', value.fact.code, shown)
         if value.fact.kind not in _SHOWS_ITS_DATE:
             return link
         since = _("since %(day)s") % {"day": formats.date_format(value.valid_from, "DATE_FORMAT")}
-        return format_html('{}<span class="fact-since">{}</span>', link, _in_brackets(since))
+        return format_html('{}<span class="fact-since">{}</span>', link, self._in_brackets(since))
 
     def _missing(self, label: str, inside_link: bool, already_told: bool) -> str:
         """「低保标准（最新数请问社工站 ☎ …）」; said in full once in a paragraph."""
@@ -134,7 +143,7 @@ class PageText:
             ask = escape(_("ask the social-work station for the latest figure"))
         else:
             ask = self.ask_the_station()
-        return format_html('<span class="fact-missing">{}{}</span>', label, _in_brackets(ask))
+        return format_html('<span class="fact-missing">{}{}</span>', label, self._in_brackets(ask))
 
     def ask_the_station(self) -> SafeString:
         """「最新数请问社工站 ☎ 0531-…」, the number to tap."""
@@ -188,18 +197,9 @@ class PageText:
         return self._any_word.sub(mark, text)
 
 
-def unit_of(fact: PolicyFact) -> str:
-    """「元」, or "yuan" for readers of another language."""
-    return fact.unit if _in_chinese() else str(_UNITS_ELSEWHERE.get(fact.kind, fact.unit))
-
-
 def amount(value: FactValue) -> str:
     """A value with its unit: 「1114 元」."""
-    return f"{value.value} {unit_of(value.fact)}".strip()
-
-
-def _in_brackets(text: str) -> SafeString:
-    return format_html("（{}）" if _in_chinese() else " ({})", text)
+    return value.with_unit
 
 
 def _already_named(label: str, before: str) -> bool:

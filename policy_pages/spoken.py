@@ -19,7 +19,13 @@ def words_of_today(page: PolicyPage, station: Station | None) -> PageText:
     facts, known = queries.facts_quoted(
         page.fact_codes(), places_for(station), timezone.localdate()
     )
-    return PageText(facts=facts, known=known, station=station, checked_on=page.last_reviewed)
+    return PageText(
+        facts=facts,
+        known=known,
+        station=station,
+        checked_on=page.last_reviewed,
+        language=page.locale.language_code,
+    )
 
 
 def spoken_text(page: PolicyPage, words: PageText) -> str:

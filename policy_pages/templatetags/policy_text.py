@@ -47,6 +47,7 @@ def page_text(context: template.Context, page: FactCheckedPage) -> PageText:
         checked_on=page.last_reviewed,
         page_links=links,
         notice_guide=guide,
+        language=page.locale.language_code,
     )
 
 

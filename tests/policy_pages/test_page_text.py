@@ -53,7 +53,10 @@ def test_readers_of_english_get_units_in_english_and_no_chinese_label():
     )
     line = PolicyFactFactory(code="dibao_standard", label="低保标准", unit="元")
     words = PageText(
-        facts={"dibao_days": term}, known={line.code: line}, station=StationFactory(phone="0531-1")
+        facts={"dibao_days": term},
+        known={line.code: line},
+        station=StationFactory(phone="0531-1"),
+        language="en",
     )
 
     with translation.override("en"):
@@ -64,6 +67,13 @@ def test_readers_of_english_get_units_in_english_and_no_chinese_label():
         '<span class="fact-missing"> (ask the social-work station for the latest figure '
         '<a class="number" href="tel:05311">☎ 0531-1</a>)</span>.'
     )
+
+
+def test_a_chinese_page_in_a_frame_of_another_language_keeps_its_units():
+    words = text_with()
+
+    with translation.override("en"):
+        assert ">1200 元</a>" in words.render("{{dibao_standard}} 元")
 
 
 def test_the_telephone_number_is_given_once_in_a_paragraph():
