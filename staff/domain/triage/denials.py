@@ -59,6 +59,10 @@ _THING = (
     "钱|米|面|粮|油|菜|饭|吃的|奶粉|(?<!农)药|手机|(?:电动|自行|三轮|摩托|面包)?车(?!祸)|钱包|"
     "行李|快递|猫|狗|票|工作|活儿?|房子?|存折|卡|东西|积蓄|存款|收入|保险"
 )
+_HURT_MYSELF = (
+    "(?:[打揍踢踹掐扇抽砍捅推咬拽勒烫逼摸骂锁关](?:了|过|着|死|伤)?(?:我|俺|孩子|娃|女儿|儿子|他妈)|"
+    "[我俺]\\w{0,4}(?:被|挨)|我家|我妈|我爸|他把|他又|救命)"
+)
 _STROKE = "中风|脑梗|脑出血|脑溢血|心梗|心肌梗"
 
 OTHER_MEANINGS = (
@@ -78,16 +82,27 @@ OTHER_MEANINGS = (
     ),
     # a stroke among lasting illnesses, or what it left behind
     _meaning("sudden_illness", so_far=rf"[病压]、(?:\w{{1,8}}、)*(?:脑部?)?(?:{_STROKE})$"),
-    _meaning("sudden_illness", after=r"的?后遗症|病史|(?:、\w{1,8}){0,4}等"),
+    _meaning("sudden_illness", after="的?后遗症|病史"),
+    _meaning(
+        "sudden_illness",
+        said=f"^(?:{_STROKE})$",
+        after=r"(?:、\w{1,8}){0,4}等(?:多|几|各|疾|病|慢|症|[，。；])",
+    ),
     # a mother who left years ago; a game; somebody who is back
     _meaning("missing", said=rf"^(?!.*(?:{CHILD_WORDS})).*年"),
     _meaning("missing", clause="捉迷藏|玩失踪"),
     _meaning("missing", after="游戏"),
-    _meaning("missing silent", text="(?<![没未])(?<!没有)找(?:回来|着了|到了)|虚惊一场|平安回"),
-    # seen on a screen, asked in an examination
+    _meaning(
+        "missing silent",
+        text=r"^(?!.*(?:没|未|不|没有)\w{0,3}(?:找|回|见|着|应|动静)).*"
+        "(?:找(?:回来|着了|到了)|虚惊一场|平安回)"
+        "|虚惊一场",
+    ),
+    # seen on a screen, asked in an examination; never where somebody is hurt in their own words
     _meaning(
         "violence child_harm natural_disaster medical_now sudden_illness",
-        text="电视|电影|小说|普法|展板|讲座|考试题|试题|选项|不是我家的?事",
+        text=rf"^(?!.*{_HURT_MYSELF}).*(?:电视(?:上|里|剧)|电影|小说里|普法|展板|考试题|试题|选项)"
+        "|不是我家的?事",
     ),
     # a parent's hand in childhood; a husband parted from for good
     _meaning("violence", clause="[我俺]小时候"),

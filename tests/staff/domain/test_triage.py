@@ -97,6 +97,24 @@ def test_a_plain_question_alarms_nobody(question):
     assert [alert.code for alert in suggestion.alerts if alert.when != "note"] == []
 
 
+@pytest.mark.parametrize(
+    ("words", "alert"),
+    [
+        ("他打我，还把电视砸了", "violence"),
+        ("看了普法讲座才知道，他打我就是家暴", "violence"),
+        ("电视剧里演的跟我家一样，他把我往墙上撞", "violence"),
+        ("女儿丢了，派出所找到了她的鞋，人还没找到", "missing_child"),
+        ("孩子在看电视，他把孩子踹倒了", "mandatory_report_minor"),
+    ],
+)
+def test_a_word_that_can_mean_something_else_hides_no_cry_for_help(words, alert):
+    assert alert in codes(asked({"words": words}).alerts)
+
+
+def test_a_stroke_that_waits_for_treatment_is_no_old_one():
+    assert tier_of(asked({"words": "老伴脑梗等着交押金手术"})) == 1
+
+
 def test_zheng_ayis_reasons_name_their_rule_source_and_requirement():
     suggestion = asked(VIGNETTES[0][1])
 
