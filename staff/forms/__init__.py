@@ -10,6 +10,7 @@ from .decide import DecideForm
 from .fields import Chips, ManyChips, PersonChoiceField, lines, show_refusal
 from .holding import CancelVisitForm, HandOverForm, ReviewForm
 from .mandatory import DutyForm, NoDutyForm, ReplyForm, ReportForm
+from .minors import AskMinorsForm, GuardianForm
 from .moves import DeclineForm, MoveForm
 from .notes import NoteForm
 from .people import ROLE_LABELS, NewPersonForm, PersonForm
@@ -18,6 +19,7 @@ from .visits import PlanVisitForm, VisitNoteForm
 
 __all__ = [
     "ROLE_LABELS",
+    "AskMinorsForm",
     "CallForm",
     "CalmForm",
     "CancelVisitForm",
@@ -28,6 +30,7 @@ __all__ = [
     "DeclineForm",
     "DutyForm",
     "GapForm",
+    "GuardianForm",
     "HandOverForm",
     "ManyChips",
     "MoveForm",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -12,23 +11,11 @@ from wagtail.admin import messages
 from intake.models import OnBehalf
 
 from .. import actions
-from ..models import GuardianAnswer, MinorsAccess
+from ..forms import AskMinorsForm, GuardianForm
+from ..models import MinorsAccess
 from ..permissions import visible_referrals
 from .base import DeskView, ReferralScreen
 from .forms_on_screen import FormOnScreenMixin
-
-
-class AskForm(forms.Form):
-    purpose = forms.CharField(
-        label=_("What do you need it for?"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say in a line what it is needed for.")},
-    )
-    emergency = forms.BooleanField(
-        label=_("Somebody is in danger now: open it at once. The lead is told and answers after."),
-        required=False,
-    )
 
 
 class AskForMinorsDataView(FormOnScreenMixin, ReferralScreen):
@@ -43,7 +30,7 @@ class AskForMinorsDataView(FormOnScreenMixin, ReferralScreen):
         return str(self.referral)
 
     def build_form(self, data=None):
-        return AskForm(data)
+        return AskMinorsForm(data)
 
     def save(self, form):
         actions.ask_for_minors_data(self.referral, actor=self.request.user, **form.cleaned_data)
@@ -103,28 +90,6 @@ class AnswerForMinorsDataView(MinorsRequestsView):
         return redirect("minors_requests")
 
 
-class GuardianForm(forms.Form):
-    state = forms.ChoiceField(
-        label=_("What about the guardian's consent?"),
-        choices=GuardianAnswer.State.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
-    )
-    who = forms.CharField(
-        label=_("Which guardian?"),
-        max_length=40,
-        required=False,
-        help_text=_("For example: the grandmother. No full name is needed."),
-    )
-    words = forms.CharField(
-        label=_("Why, in a line"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed for a refusal, and where nobody is asked."),
-    )
-
-
 class GuardianView(FormOnScreenMixin, ReferralScreen):
     """Whether the guardian of a child who asked for itself agrees; what was noted before."""
 
@@ -146,9 +111,7 @@ class GuardianView(FormOnScreenMixin, ReferralScreen):
         return super().show(form, status)
 
     def build_form(self, data=None):
-        form = GuardianForm(data)
-        form.fields["state"].widget.is_chips = True
-        return form
+        return GuardianForm(data)
 
     def save(self, form):
         actions.note_guardian(self.as_told, **form.cleaned_data, actor=self.request.user)
