@@ -25,7 +25,7 @@ from policy_pages.models import Station
 
 from .lists import LISTS
 from .models import MorningMail, SavedView
-from .today import end_of
+from .today.rows import end_of
 
 logger = logging.getLogger(__name__)
 

@@ -99,9 +99,9 @@ class Case(models.Model):
             models.Index(
                 fields=["station", "stage", "-updated_at", "-id"], name="case_by_station_stage"
             ),
-            models.Index(fields=["station", "review_on"], name="case_by_review"),
-            models.Index(fields=["station", "contact_due_on"], name="case_by_silence"),
-            models.Index(fields=["worker", "contact_due_on"], name="case_by_worker_silence"),
+            models.Index(fields=["station", "review_on", "id"], name="case_by_review"),
+            models.Index(fields=["station", "contact_due_on", "id"], name="case_by_silence"),
+            models.Index(fields=["worker", "contact_due_on", "id"], name="case_by_worker_silence"),
         ]
         constraints = [
             models.CheckConstraint(

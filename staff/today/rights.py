@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 
 from intake.models import RightsRequest
 
-from .households import called, community
-from .models import User
-from .permissions import visible_requests
-from .today_rows import Row
+from ..households import called, community
+from ..models import User
+from ..permissions import visible_requests
+from .rows import Row
 
 RIGHTS_SHOWN_BEFORE = timedelta(days=5)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,7 @@ class Section:
     rows: list[Row] = field(default_factory=list)
     has_more: bool = False
     more_url: str = ""
+
+
+def end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .households import community
-from .models import ReportDuty, User
-from .permissions import visible_duties
-from .today_rows import Row
+from ..households import community
+from ..models import ReportDuty, User
+from ..permissions import visible_duties
+from .rows import Row
 
 
 def duties_to_answer(user: User, now: datetime) -> QuerySet[ReportDuty]:
