@@ -1,4 +1,4 @@
-"""The morning's numbers by e-mail and chat: promises due, and how many are on a saved list.
+"""The morning's numbers by e-mail and chat: promises due, reports the law asks for, saved lists.
 
 Numbers and a link, never a name, a reference or the name somebody gave a list. Sent on working
 days, once a day however often it is started.
@@ -24,7 +24,7 @@ from intake.workdays import is_workday
 from policy_pages.models import Station
 
 from .lists import LISTS
-from .models import MorningMail, SavedView
+from .models import MorningMail, ReportDuty, SavedView
 from .today.rows import end_of
 
 logger = logging.getLogger(__name__)
@@ -64,17 +64,28 @@ def promises_due(station: Station, now: datetime) -> tuple[int, int]:
     return today, late
 
 
-def _tell_station(station: Station, today: date, now: datetime) -> bool:
-    """The promises of the day, to the station's own channels."""
+def _numbers(station: Station, now: datetime) -> str:
+    """What waits at a station this morning, in one line; empty when nothing does."""
     due, late = promises_due(station, now)
+    duties = ReportDuty.objects.unanswered().filter(station=station).count()
+    parts = []
+    if duties:
+        parts.append(_("Reports by law to answer: %(count)s") % {"count": duties})
+    if due or late:
+        parts.append(_("Promises: %(due)s due today, %(late)s late") % {"due": due, "late": late})
+    return " · ".join(parts)
+
+
+def _tell_station(station: Station, today: date, now: datetime) -> bool:
+    """The promises of the day and the duties to report, to the station's own channels."""
+    subject = _numbers(station, now)
     channels = station_channels(station) or own_channels()
-    if not channels or not (due or late):
+    if not channels or not subject:
         return False
     with transaction.atomic():
         _row, is_first = MorningMail.objects.get_or_create(station=station, day=today)
     if not is_first:
         return False
-    subject = _("Promises: %(due)s due today, %(late)s late") % {"due": due, "late": late}
     text = _("Please look at the desk: %(address)s") % {
         "address": settings.SITE_URL + reverse("desk_today")
     }

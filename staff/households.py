@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake.models import Consent, Referral
 
-from .models import Case, StageMove, Visit
+from .models import Case, ReportDuty, StageMove, Visit
 
 
 def first_name_given(case: str = "pk") -> Subquery:
@@ -32,6 +32,18 @@ def with_household(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("room", "worker", "room_worker").annotate(
         called_name=first_name_given()
     )
+
+
+def with_open_duty(households: QuerySet, among: QuerySet[ReportDuty]) -> QuerySet:
+    """``open_duty``: whether a report the law asks for still waits for an answer; read with the
+    row. ``among`` are the duties the reader may see; a case answers for its referrals, too."""
+    here = OuterRef("pk")
+    of_this = (
+        Q(referral=here)
+        if households.model is Referral
+        else Q(case=here) | Q(referral__decision__case=here)
+    )
+    return households.annotate(open_duty=Exists(among.unanswered().filter(of_this)))
 
 
 def called(thing: Referral | Case | Visit | StageMove | None) -> str:

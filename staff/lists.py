@@ -24,7 +24,7 @@ from intake.models import Promise, Referral, Urgency
 
 from .disclosure import with_consents
 from .domain.categories import Category, Status, label_on
-from .households import silent_cases, with_household
+from .households import silent_cases, with_household, with_open_duty
 from .labels import STAGE_CHOICES, TIER_CHOICES
 from .lookup import find_cases, find_referrals
 from .models import Case, CaseCategory, CaseGap, User
@@ -33,6 +33,7 @@ from .permissions import (
     own_rooms,
     rooms_in_reach,
     visible_cases,
+    visible_duties,
     visible_referrals,
 )
 from .queries import undecided_referrals, waiting_referrals, withdrawn_referrals
@@ -287,8 +288,9 @@ class ReferralList(DeskList):
         return visible_referrals(user)
 
     def shown(self, user):
+        rows = with_reports_on_home(with_consents(self.visible(user)), self.visible(user))
         return (
-            with_reports_on_home(with_consents(self.visible(user)), self.visible(user))
+            with_open_duty(rows, visible_duties(user))
             .select_related("room", "promise", "decision__case", "assignment__worker")
             .defer("words", "observed", "facts", "phone", "place", "safe_contact", "check_result")
         )
@@ -326,7 +328,7 @@ class CaseList(DeskList):
         return visible_cases(user)
 
     def shown(self, user):
-        return with_household(self.visible(user))
+        return with_open_duty(with_household(self.visible(user)), visible_duties(user))
 
     def cap(self, params):
         return STANDING_CAP if params.get("standing") else CAP

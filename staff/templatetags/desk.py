@@ -28,6 +28,7 @@ from ..check_answers import answered_lines
 from ..domain.safe_contact import Wishes, wishes_of
 from ..household_facts import in_lines
 from ..labels import GAP_OFFER_CHOICES, STAGE_CHOICES, TIER_CHOICES
+from ..models import Case
 from ..queue import HARD_DANGERS
 from ..repeated_reports import repeated
 
@@ -224,6 +225,12 @@ def childs_mark(referral: Referral) -> SafeString | str:
     if referral.on_behalf != OnBehalf.CHILD:
         return ""
     return mark(_("A child, for itself"), "attention", "user")
+
+
+@register.simple_tag
+def duty_mark(household: Referral | Case) -> SafeString | str:
+    """That a report the law asks for is not answered; of a row of a list (``with_open_duty``)."""
+    return mark(_("Report by law open"), "danger", "warning") if household.open_duty else ""
 
 
 @register.inclusion_tag("staff/components/childs_own.html", takes_context=True)

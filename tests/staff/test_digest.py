@@ -39,6 +39,34 @@ def test_a_station_hears_its_promises_once_a_day(promises):
     assert message.body.endswith("/staff/today/")
 
 
+def test_a_duty_to_report_is_in_the_morning_mail_until_it_is_answered(station):
+    AlertChannel.objects.create(station=station, kind="mail", address="desk@example.org")
+    lead = UserFactory(role="station_lead", station=station)
+    case = CaseFactory(station=station)
+    duty = actions.raise_duty(case, duty="minor", seen="胳膊上有烫伤", actor=lead)
+    elsewhere = CaseFactory(station=OtherStationFactory())
+    actions.raise_duty(
+        elsewhere,
+        duty="minor",
+        seen="打骂",
+        actor=UserFactory(role="station_lead", station=elsewhere.station),
+    )
+    mail.outbox.clear()
+
+    assert send_morning_mail(MORNING) == Sent(stations=1, lists=0)
+
+    (message,) = mail.outbox
+    assert message.subject == "依法报告还没办：1 件"
+    assert case.reference not in message.subject + message.body
+    PromiseFactory(referral__station=station, due_at=MORNING + timedelta(days=1, hours=3))
+    assert send_morning_mail(MORNING + timedelta(days=1)) == Sent(stations=1, lists=0)
+    assert mail.outbox[1].subject == "依法报告还没办：1 件 · 承诺：今天到期 1 个，已经晚了 0 个"
+
+    actions.waive_duty(duty.pk, reason="看错了", seen_version=None, actor=lead)
+    assert send_morning_mail(MORNING + timedelta(days=5)) == Sent(stations=1, lists=0)
+    assert "依法报告" not in mail.outbox[2].subject
+
+
 def test_nothing_goes_out_on_a_day_off(promises):
     assert send_morning_mail(at(2026, 11, 28, 8)) == Sent(0, 0)
     assert mail.outbox == []

@@ -14,6 +14,7 @@ from intake.alerts import channels_for, message
 from intake.models import Alert, AlertChannel
 from staff import actions
 from staff.domain.calm import CalmStep
+from staff.domain.stages import Stage
 from staff.models import ReadLog, ReportDuty, ReportMade
 from staff.today import board
 from tests.factories import OtherStationFactory, UserFactory, VisitFactory
@@ -316,6 +317,48 @@ def test_the_days_list_and_the_leads_list_show_what_is_open(
     assert rows(worker, now) == rows(lead, now) == []
     page = client.get(LIST)
     assert (page.context["waiting"], page.context["answered"]) == ([], [duty])
+
+
+MARK = "依法报告还没办"
+
+
+def test_both_lists_mark_an_open_duty_for_whoever_may_see_it(
+    client, worker, lead, room_worker, refer, case, duty
+):
+    """A referral's stands in the queue, and with its household once it has one."""
+    heard = refer(words="想问低保")
+    of_referral = actions.raise_duty(heard, duty="violence", seen="打骂老人", actor=worker)
+    refer(words="想问低保")  # none of its own
+
+    def marked(user, address):
+        client.force_login(user)
+        page = client.get(address)
+        rows = [row for row in page.context["object_list"] if row.open_duty]
+        assert page.content.decode().count(MARK) == len(rows)
+        return rows
+
+    queue, cases = reverse("referrals:index"), reverse("cases:index")
+    for user in (worker, lead):
+        assert marked(user, queue) == [heard]
+        assert marked(user, cases) == [case]
+    assert marked(room_worker, queue) == marked(room_worker, cases) == []
+
+    actions.waive_duty(duty.pk, reason="看错了", seen_version=None, actor=lead)
+    assert marked(worker, cases) == []
+    opened = actions.open_case(
+        heard,
+        stage=Stage.T1_EMERGENCY_HANDLING,
+        difficulty="被打骂",
+        clients_words="怕",
+        worker=worker,
+        room_worker=None,
+        reason="暴力",
+        assessment="",
+        actor=worker,
+    )
+    assert marked(worker, cases) == [opened]
+    actions.waive_duty(of_referral.pk, reason="看错了", seen_version=None, actor=lead)
+    assert marked(worker, cases) == []
 
 
 def test_the_leads_list_is_of_the_own_station(client, duty):
