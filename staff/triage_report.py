@@ -70,6 +70,13 @@ def suggestion_for(referral: Referral, *, earlier: Case | None, now: datetime) -
         return {}
 
 
+def heard_in(referral: Referral) -> list[dict[str, str]]:
+    """The signals heard in a referral, or in what somebody may read of one."""
+    today = timezone.localdate(referral.received_at)
+    facts = read_facts(answers_of(referral), today=today, line=Parameters().line)
+    return [asdict(signal) for signal in facts.heard]
+
+
 def as_data(facts: Facts, suggestion: Suggestion, parameters: Parameters) -> dict[str, Any]:
     tier, stage = suggestion.tier, suggestion.stage
     return {

@@ -26,7 +26,7 @@ from ..permissions import (
     visible_cases,
     visible_referrals,
 )
-from ..triage_report import suggestion_for
+from ..triage_report import heard_in, suggestion_for
 from .base import ReferralScreen
 from .contact import contact_is_shown
 from .decided_meanwhile import DecidedMeanwhileView
@@ -155,10 +155,16 @@ class ReferralDetailView(OnListMixin, FormOnScreenMixin, ReferralScreen):
 
     @cached_property
     def suggestion(self) -> dict | None:
-        """What the rules say of this referral, for whoever decides on it; never a decision."""
+        """What the rules say of this referral, for whoever decides on it; never a decision.
+
+        All that was told counts; quoted is what was heard in what this person may read.
+        """
         if not self.may_decide:
             return None
-        return suggestion_for(self.as_told, earlier=self.earlier, now=timezone.now()) or None
+        suggestion = suggestion_for(self.as_told, earlier=self.earlier, now=timezone.now())
+        if suggestion and self.referral.kept:
+            suggestion["signals"] = heard_in(self.referral)
+        return suggestion or None
 
     @cached_property
     def earlier(self) -> Case | None:

@@ -168,6 +168,17 @@ def test_the_rules_still_hear_what_the_worker_may_not_read(client, worker, refer
     assert page.context["suggestion"]["tier_number"] == 1
 
 
+def test_only_what_may_be_read_is_quoted(client, worker, lead, refer):
+    referral = refer(words="他打我", facts={**FACTS, "support": "老公天天喝酒"})
+
+    def quoted(user):
+        client.force_login(user)
+        page = client.get(of(referral))
+        return {signal["code"] for signal in page.context["suggestion"]["signals"]}
+
+    assert quoted(lead) > quoted(worker) == {"violence"}
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_leads_list_asks_the_same_number_of_questions(
     client, lead, worker, refer, django_assert_num_queries, count
