@@ -15,6 +15,13 @@ loglevel = "warning"
 # The path without its query, no address, no agent: a log must not say who read what.
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
+
+def post_worker_init(worker):
+    from staff.domain.triage.likeness import learn  # noqa: PLC0415  (once the app is loaded)
+
+    learn()
+
+
 # The workers add up their figures for /metrics in files.
 if os.environ.get("METRICS_TOKEN"):
     METRICS = Path(__file__).parent / "var" / "metrics"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from . import numbers, words
 from .facts import Facts
 from .parameters import Parameters
+from .people import has_minor, speaks_of_child
 from .texts import ALERTS
 
 SATURDAY = 5
@@ -22,22 +23,6 @@ class Alert:
     source: str
     when: str
     basis: str
-
-
-def _has_minor(facts: Facts) -> bool:
-    if facts.is_a_childs or any(
-        member.age is not None and member.age < 18 for member in facts.members
-    ):
-        return True
-    if any(age < 18 for age in numbers.ages(facts.words)):
-        return True
-    return bool(words.SCHOOL_AGE.search(facts.words))
-
-
-def _speaks_of_child(facts: Facts) -> bool:
-    grown = [age for age in numbers.ages(facts.words) if age >= 18]
-    others = words.GROWN_CHILD.sub("", facts.words)  # who does the harm is not the child in danger
-    return bool(words.CHILD.search(others)) and not grown
 
 
 def _is_out_of_hours(facts: Facts, parameters: Parameters) -> bool:
@@ -75,12 +60,15 @@ def alerts_for(
     violence = bool(flags & {"violence", "sexual"}) or facts.hears(
         "violence", "sexual", "afraid_to_report"
     )
-    minor, child = _has_minor(facts), _speaks_of_child(facts)
+    minor, child = has_minor(facts), speaks_of_child(facts)
     missing = bool(flags & {"child_missing", "missing"}) or facts.hears("missing")
     parent_gone = any(
         signal.code == "missing" and words.PARENT.match(signal.words) for signal in facts.heard
     )
     child_lost = any(e.kind == "child_lost" for e in facts.events) and missing
+    missing_child = (
+        "child_missing" in flags or child_lost or (missing and (minor or child) and not parent_gone)
+    )
     child_alone = "child_alone" in flags or facts.hears("child_alone")
     child_harm = bool(flags & {"child_harm", "sexual"}) or facts.hears("child_harm")
     suicidal = "self_harm" in flags or facts.hears("self_harm")
@@ -88,7 +76,7 @@ def alerts_for(
     danger_to_child = (
         child_alone
         or child_harm
-        or "child_missing" in flags
+        or missing_child
         or ((violence or suicidal or missing or facts.no_food or facts.homeless) and minor)
         or ((violence or sexual or suicidal) and child)
         or (facts.danger == "harm" and minor)
@@ -108,9 +96,7 @@ def alerts_for(
         "violence": violence,
         "mandatory_report_minor": danger_to_child,
         "mandatory_report_violence": violence and _cannot_report(facts),
-        "missing_child": "child_missing" in flags
-        or child_lost
-        or (missing and (minor or child) and not parent_gone),
+        "missing_child": missing_child,
         "missing_person": missing,
         "child_alone": child_alone,
         "no_sign_of_life": "silent" in flags or facts.hears("silent"),

@@ -121,7 +121,7 @@ NEED_WORDS = {
     "work": r"工作|就业|找活|work|job|employ",
     "school": r"上学|学费|教育|读书|school|educat|tuition",
     "disability": r"残疾|走路|行动|disab|mobility",
-    "low_mood": r"心里|情绪|心理|难受|low_mood|mood|mental|emotion|counsel",
+    "low_mood": r"心里|情绪|心理|难受|陪伴|孤独|low_mood|mood|mental|emotion|counsel|companion|lonel",
     "violence": r"吵打|家暴|暴力|打|violen|abuse",
     "policy": r"政策|通知|咨询|问|policy|info|notice|question",
     "paperwork": r"手续|材料|证|办|填表|paper|form",

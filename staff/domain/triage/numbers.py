@@ -55,7 +55,9 @@ _OF_SOMEBODY = re.compile(
     r"(?:今年|都|才|刚)?(\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=[，。；、,.了我俺他她]|$)"
 )
 """「闺女十五，」; taken for an age of a child or an old person only, since it may be money."""
-_BARE_AGE = re.compile(r"(?:才|刚满?|今年|快)(\d{1,2})(?=[，。！；,.!;]|$)")
+_BARE_AGE = re.compile(
+    rf"(?:(?:才|刚满?|今年|快)(?=\d)|[虚周]岁)(\d{{1,2}}|{CHINESE_NUMBER})(?=[，。！；,.!;]|$)"
+)
 _AMOUNT = rf"(\d[\d,]*(?:\.\d+)?[万千百]?|{CHINESE_NUMBER})(?:多|来|几)?(?:块钱?|元|多)?"
 _INCOME = re.compile(
     rf"(?:人均|每月|每个月|一个月|月)(?:\w{{0,8}}?)(?:收入|工资|挣|拿|领|进账|只有|就|有)?(?:\w{{0,4}}?){_AMOUNT}(?:块|元|的?(?:收入|工资|退休金|养老金|养老钱|钱)|(?=[，。；、,.]|$))"
@@ -68,6 +70,14 @@ _DISTANCE = re.compile(
 )
 
 
+_ONLY = re.compile(r"(?:才|刚满?)(十[一二三四五六七]?)(?=[，。！；、,.!;]|$)")
+"""「才十五，」"""
+_SPENT = re.compile(
+    "药|自费|花[掉了]|花费|费用|还[债款贷]|房租|房贷|学费|康复|透析|理疗|保姆费|托管"
+)
+"""「每月自费两千多」 goes out, it does not come in."""
+
+
 def ages(text: str) -> list[int]:
     """The ages named in a text."""
     text = joined(text)
@@ -78,18 +88,25 @@ def ages(text: str) -> list[int]:
             *_ROUND_AGE.finditer(text),
             *_GUESSED_AGE.finditer(text),
             *_BARE_AGE.finditer(text),
+            *_ONLY.finditer(text),
         )
     ]
     found = (read_number(each) for each in named)
     stated = [int(age) for age in found if age is not None and age < 120]
-    likely = (int(read_number(match[1])) for match in _OF_SOMEBODY.finditer(text))
-    return stated + [age for age in likely if age < 18 or age >= 60]
+    return stated + [age for age in likely_ages(text) if age < 18 or age >= 60]
+
+
+def likely_ages(text: str) -> list[int]:
+    """Numbers behind a person, 「儿子26，」: an age, or what one of middle age earns or owes."""
+    return [int(read_number(match[1])) for match in _OF_SOMEBODY.finditer(joined(text))]
 
 
 def income(text: str) -> tuple[float, bool] | None:
     """Yuan a month named in a text, and whether it is said to be per head."""
     text = joined(text)
     for match in _INCOME.finditer(text):
+        if _SPENT.search(match.group()):
+            continue
         if _DISTANCE.search(match.group()):
             continue  # 「比低保线高两百块」 is a distance from the line, not an income
         amount = read_number(match[1] or match[2] or match[3])

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from . import numbers, words
-from .facts import Member, UnreadableFacts
+from .facts import Facts, Member, UnreadableFacts
 from .keys import EVENT_WORDS, NOTE_KEYS, known_keys
 from .numbers import read_number
 from .values import as_list, as_number, texts_in, yes_or_no
@@ -115,3 +115,23 @@ def read_member(data: Any, today: date) -> Member:
         insured=insured,
         needs_care=bool(care) or bool(re.search(r"不能自理|卧床|失能|瘫", note)),
     )
+
+
+def has_minor(facts: Facts) -> bool:
+    if facts.is_a_childs or any(
+        member.age is not None and member.age < 18 for member in facts.members
+    ):
+        return True
+    if any(age < 18 for age in numbers.ages(facts.words)):
+        return True
+    return bool(words.SCHOOL_AGE.search(facts.words))
+
+
+def speaks_of_child(facts: Facts) -> bool:
+    """Of somebody's child that may be one; a daughter of 27 is none."""
+    told = [*numbers.ages(facts.words), *numbers.likely_ages(facts.words)]
+    grown = any(age >= 18 for age in told) or any(
+        (member.age or 0) >= 18 and words.CHILD.search(member.who) for member in facts.members
+    )
+    others = words.GROWN_CHILD.sub("", facts.words)  # who does the harm is not the child in danger
+    return bool(words.CHILD.search(others)) and not grown

@@ -13,12 +13,19 @@ from datetime import date, datetime
 from typing import Any
 
 from ..stages import Stage
-from . import numbers, words
+from . import likeness, numbers, words
 from .facts import Event, Facts, Member, UnreadableFacts
 from .flags import read_flags
 from .keys import BENEFIT_WORDS, CODE_OF, NEED_WORDS, STAGE_WORDS, known_keys
 from .numbers import read_number
-from .people import MINOR_ILLNESS, event_kind, heard_days_ago, read_member
+from .people import (
+    MINOR_ILLNESS,
+    event_kind,
+    has_minor,
+    heard_days_ago,
+    read_member,
+    speaks_of_child,
+)
 from .values import UNKNOWN, as_list, as_number, days_ago, texts_in, yes_or_no
 from .words import Heard
 
@@ -37,6 +44,10 @@ _NOT_LISTENED = {
     "danger", "needs", "event_when", "prior_tier", "prior_stage", "on_behalf", "awareness",
     "channel", "received_at", "insurance", "disability_grade", "size", "age",
 }  # fmt: skip
+_TELLING = {"words", "observed", "progress", None}
+"""Keys whose texts are told in sentences; None are the keys nobody knows."""
+_CODE = re.compile("[a-z0-9_]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]{4}")
 _SELF = re.compile(
     r"^(?:self|me|applicant|client|本人|自己|我|案主|申请人|服务对象|户主)", re.IGNORECASE
 )
@@ -83,9 +94,20 @@ def _said_in(value: Any) -> list[str]:
 def _listened(data: Mapping) -> list[str]:
     texts = []
     for key, value in data.items():
-        if CODE_OF.get(str(key).strip().lower()) not in _NOT_LISTENED:
+        code = CODE_OF.get(str(key).strip().lower())
+        if code not in _NOT_LISTENED or (code == "danger" and _CHINESE.search(str(value))):
             texts += _said_in(value)
-    return [text for text in texts if text.strip()]
+    return [text for text in texts if text.strip() and not _CODE.fullmatch(text)]
+
+
+def _told(data: Mapping) -> list[str]:
+    """The texts somebody told in sentences: not the values of a form's single fields."""
+    told = []
+    for key, value in data.items():
+        code = CODE_OF.get(str(key).strip().lower())
+        if code in _TELLING and isinstance(value, (str, Mapping)):
+            told += texts_in(value)
+    return [text for text in told if _CHINESE.search(text)]
 
 
 def _danger(value: Any) -> str:
@@ -201,6 +223,16 @@ def _child_left_alone(text: str, heard: list[Heard]) -> Heard | None:
     return None
 
 
+def _deaf_to(get, facts: Facts) -> set[str]:
+    """What likeness alone is not believed: what was denied outright, and children where none is."""
+    denied = {signal for signal in likeness.DANGERS if yes_or_no(get(signal)) is False}
+    if get("housing"):  # said on its own: patterns have listened to it
+        denied.add("homeless")
+    if has_minor(facts) or speaks_of_child(facts):
+        return denied
+    return denied | likeness.OF_CHILDREN
+
+
 def read_facts(data: Any, *, today: date, line: float) -> Facts:
     """A household from answers of any shape we know. ``line`` is the 低保 standard, yuan a month.
 
@@ -234,7 +266,8 @@ def read_facts(data: Any, *, today: date, line: float) -> Facts:
             stated.add(kind)
             facts.events.append(Event(kind, heard_days_ago(heard)))
 
-    facts.members = _members(get, data, today, facts)
+    facts.members = _members(get, data, today)
+    facts.heard = words.hear_again(heard, _told(data), deaf_to=_deaf_to(get, facts))
     facts.lives_alone = yes_or_no(get("lives_alone"))
     if facts.lives_alone is None and (
         facts.hears("lives_alone") or re.search(r"独居|一个人|alone", str(get("housing") or ""))
@@ -282,7 +315,7 @@ def _moment(value: Any) -> datetime | None:
         return None
 
 
-def _members(get, data: Mapping, today: date, facts: Facts) -> list[Member]:
+def _members(get, data: Mapping, today: date) -> list[Member]:
     value = get("members")
     if isinstance(value, Mapping):
         value = [

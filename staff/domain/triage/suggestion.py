@@ -219,8 +219,8 @@ def _advice(facts, burdens, tier1, tier2, parameters) -> Reason | None:
         return _reason("advise_information", _basis(facts.information_only))
     if comfortable and not tier1 and not (set(burdens) - MILD - {"job_loss"}):
         alone = "elder_alone" in burdens and facts.has_support is not True
-        wants_care = facts.needs & {"care", "low_mood"}
-        if not (alone and not facts.stable) and not wants_care:
+        wants = facts.needs & {"care", "low_mood", "housing"}
+        if not (alone and not facts.stable) and not wants:
             return _reason("advise_stable", Basis.STATED)
     if facts.information_only and not tier1 and not tier2:
         return _reason("advise_information", Basis.STATED)
