@@ -39,6 +39,7 @@ KEPT_AT_THE_STATION = {
     Kind.CORRECTED,
     Kind.RIGHTS,
     Kind.REPORT,
+    Kind.HEARD,
 }
 """What only the station acts on; its rooms are not told."""
 

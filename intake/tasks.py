@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
+from django.dispatch import Signal
 from django_tasks import task
 
 from .alerts import next_try, send_waiting
@@ -12,9 +13,14 @@ from .alerts import next_try, send_waiting
 logger = logging.getLogger(__name__)
 
 
+before_alerts = Signal()
+"""Sent in the task worker before alerts go out: the desk reads what came in, and may add alerts."""
+
+
 @task()
 def send_alerts() -> int:
     """Send every alert that is due, and come back for those that could not be sent."""
+    before_alerts.send_robust(sender=None)  # a fault in reading holds no alert back; it is logged
     sent = send_waiting()
     again = next_try()
     if again and send_alerts.get_backend().supports_defer:

@@ -110,6 +110,10 @@ MESSAGES = {
     "staff.retry_alert": (_("Try an alert again"), _("Tried an alert again")),
     "staff.save_view": (_("Keep a list"), _("Kept a list")),
     "staff.forget_view": (_("Let a list go"), _("Let a list go")),
+    "staff.hear_referral": (
+        _("Hear words that cannot wait"),
+        _("Heard that the words cannot wait"),
+    ),
     "staff.hear_duty": (_("Hear a duty to report"), _("Heard that the law may ask for a report")),
     "staff.raise_duty": (_("Note a duty to report"), _("Noted that the law may ask for a report")),
     "staff.record_report": (_("Write down a report"), _("Wrote down a report the law asks for")),

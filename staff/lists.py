@@ -291,7 +291,7 @@ class ReferralList(DeskList):
         rows = with_reports_on_home(with_consents(self.visible(user)), self.visible(user))
         return (
             with_open_duty(rows, visible_duties(user))
-            .select_related("room", "promise", "decision__case", "assignment__worker")
+            .select_related("room", "promise", "heard", "decision__case", "assignment__worker")
             .defer("words", "observed", "facts", "phone", "place", "safe_contact", "check_result")
         )
 

@@ -16,6 +16,7 @@ QUEUE_RANKS = (
     ({"danger": Danger.HARM}, 0),
     ({"channel": Channel.CRISIS}, 0),
     ({"danger": Danger.SHELTER}, 1),
+    ({"heard__urgent": True}, 1),
     ({"urgency": Urgency.TODAY}, 2),
     ({"urgency": Urgency.SOON}, 3),
 )
@@ -30,9 +31,16 @@ def is_urgent(referral: Referral) -> bool:
 def queue_rank(referral: Referral) -> int:
     """How near the front of the queue a referral stands, before its promise is looked at."""
     for known, rank in QUEUE_RANKS:
-        if all(getattr(referral, name) == value for name, value in known.items()):
+        if all(_value(referral, path) == value for path, value in known.items()):
             return rank
     return LAST_RANK
+
+
+def _value(referral: Referral, path: str) -> object:
+    """A field of the referral, or of a row beside it; None where that is not there."""
+    name, _beside, field = path.partition("__")
+    value = getattr(referral, name, None)
+    return getattr(value, field, None) if field else value
 
 
 def queue_order(referrals: QuerySet[Referral]) -> QuerySet[Referral]:

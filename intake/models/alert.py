@@ -90,6 +90,7 @@ class Alert(models.Model):
         SIGNATURE = "signature", _("a signature is waiting")
         URGENT_NOTE = "urgent_note", _("something urgent was noted on a case")
         REPORT = "report", _("a report the law asks for is open")
+        HEARD = "heard", _("something that cannot wait was heard in the words")
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="alerts")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

@@ -18,6 +18,7 @@ from .drafts import drop_draft, keep_draft
 from .duplicates import merge_cases, merge_referrals, offer_again, split_cases, tell_apart
 from .duty import set_duty
 from .exporting import export_gap_report, export_missed_promises
+from .hearing import hear_referral, hear_waiting
 from .keyed import key_referral
 from .locking import StaleCase
 from .mandatory import (
@@ -83,6 +84,8 @@ __all__ = [
     "give_reason",
     "give_reporter_link",
     "hear_duties",
+    "hear_referral",
+    "hear_waiting",
     "hold_referral",
     "join_case",
     "keep_draft",

@@ -21,7 +21,6 @@ from .. import permissions
 from ..domain.mandatory import AT_ONCE, REMIND_EVERY, SIGNS, Body, Duty, How, duties_of
 from ..domain.mandatory import is_fulfilled as fulfils
 from ..models import Case, ReportDuty, ReportMade, User
-from ..queries import waiting_referrals
 from ..triage_report import suggestion_for
 from .alerting import alert_about
 from .locking import check, lock_case, refuse, require, rules
@@ -281,17 +280,10 @@ def note_reply(
     return report
 
 
-def remind_of_duties(at: datetime | None = None) -> dict[str, int]:
-    """Hear what waits in referrals nobody has opened, and call late duties to mind once a day.
-
-    For the job that runs every few minutes; the number heard and reminded.
-    """
+def remind_of_duties(at: datetime | None = None) -> int:
+    """Call late duties to mind, once a day; how many."""
     at = at or timezone.now()
-    counts = {"heard": 0, "reminded": 0}
-    waiting = waiting_referrals(Referral.objects.filter(erased_at__isnull=True))
-    for referral in waiting.select_related("station"):
-        with transaction.atomic():
-            counts["heard"] += len(hear_duties(referral, at=at))
+    reminded = 0
     due = Q(reminded_at__isnull=True) | Q(reminded_at__lte=at - REMIND_EVERY)
     late = ReportDuty.objects.unanswered().filter(due, due_at__lt=at)
     for duty in late.select_related("case", "referral"):
@@ -299,5 +291,5 @@ def remind_of_duties(at: datetime | None = None) -> dict[str, int]:
             mine = ReportDuty.objects.unanswered().filter(due, pk=duty.pk)
             if mine.update(reminded_at=at):
                 _tell(duty, at)
-                counts["reminded"] += 1
-    return counts
+                reminded += 1
+    return reminded

@@ -17,7 +17,7 @@ from intake.actions import (
 from intake.models import NO_CHANNEL, Alert, Referral, ReporterLink, RightsRequest
 from policy_pages.models import Station
 
-from ..actions import give_reporter_link, hear_duties, take_reporter_link_back
+from ..actions import give_reporter_link, hear_referral, take_reporter_link_back
 from ..queries import waiting_referrals
 from .households import SETTLED, WAITING, WALKED
 from .people import LOGINS, load_people
@@ -75,7 +75,7 @@ def load() -> list[str]:
     _ask_afterwards(station, now)
     if told:
         for referral in waiting_referrals(Referral.objects.filter(station=station)):
-            hear_duties(referral, at=now - timedelta(hours=2))
+            hear_referral(referral, at=now - timedelta(hours=2))
         _alerts_went_out(station)
     return [
         f"{told} of {len(stories)} stories told, the rest were there",

@@ -6,6 +6,7 @@ from .category import CaseCategory, CaseGap
 from .contact import ContactTry
 from .draft import StaffDraft
 from .duplicates import CaseMerge, ToldApart
+from .heard import HeardInWords
 from .mandatory import ReportDuty, ReportMade
 from .minors import GuardianAnswer, MinorsAccess
 from .reports import ReportsLookedAt
@@ -24,6 +25,7 @@ __all__ = [
     "CaseNote",
     "ContactTry",
     "GuardianAnswer",
+    "HeardInWords",
     "LegalHold",
     "MinorsAccess",
     "MorningMail",

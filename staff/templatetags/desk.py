@@ -29,7 +29,7 @@ from ..domain.safe_contact import Wishes, wishes_of
 from ..household_facts import in_lines
 from ..labels import GAP_OFFER_CHOICES, STAGE_CHOICES, TIER_CHOICES
 from ..models import Case
-from ..queue import HARD_DANGERS
+from ..queue import HARD_DANGERS, is_urgent
 from ..repeated_reports import repeated
 
 register = template.Library()
@@ -225,6 +225,16 @@ def childs_mark(referral: Referral) -> SafeString | str:
     if referral.on_behalf != OnBehalf.CHILD:
         return ""
     return mark(_("A child, for itself"), "attention", "user")
+
+
+@register.simple_tag
+def heard_mark(referral: Referral) -> SafeString | str:
+    """That its words cannot wait, where its sender had not said so; for whoever may read them."""
+    heard = getattr(referral, "heard", None)
+    said = is_urgent(referral) or "words" in referral.kept
+    if heard is None or not heard.urgent or said:
+        return ""
+    return mark(_("Words that cannot wait"), "danger", "warning")
 
 
 @register.simple_tag

@@ -41,12 +41,14 @@ def _referrals(user: User) -> QuerySet[Referral]:
     return visible_referrals(user).select_related("room", "promise").only(*_REFERRAL_FIELDS)
 
 
+def _cannot_wait(user: User) -> Q:
+    """Danger was stated, or heard in the words; of these a room is told nothing."""
+    stated = Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS)
+    return stated if user.station_id is None else stated | Q(heard__urgent=True)
+
+
 def urgent(user: User, now: datetime) -> QuerySet[Referral]:
-    return queue_order(
-        waiting_referrals(_referrals(user)).filter(
-            Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS)
-        )
-    )
+    return queue_order(waiting_referrals(_referrals(user)).filter(_cannot_wait(user)))
 
 
 def promised(user: User, now: datetime) -> QuerySet[Referral]:
@@ -66,9 +68,7 @@ def _undecided_or_held(user: User) -> QuerySet[Referral]:
             | Q(decision__case__worker=user)
             | Q(decision__case__room_worker=user)
         )
-    return referrals.exclude(
-        Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS), decision__isnull=True
-    )
+    return referrals.exclude(_cannot_wait(user), decision__isnull=True)
 
 
 def _call_due(today: date) -> Q:
@@ -96,7 +96,7 @@ def called_before(user: User, now: datetime) -> QuerySet[Referral]:
         .filter(pk__in=due)
         .exclude(promise__kept_at__isnull=True, promise__first_due_at__lt=end_of(today))
         .exclude(_call_due(today))
-        .exclude(Q(danger__in=HARD_DANGERS) | Q(channel=Channel.CRISIS))
+        .exclude(_cannot_wait(user))
         .prefetch_related("tries")
         .order_by("pk")
     )
@@ -105,8 +105,10 @@ def called_before(user: User, now: datetime) -> QuerySet[Referral]:
 def urgent_row(referral: Referral, now: datetime) -> Row:
     if referral.danger in HARD_DANGERS:
         why = Danger(referral.danger).label
-    else:
+    elif referral.channel == Channel.CRISIS:
         why = _("only a number was left on the crisis page")
+    else:
+        why = _("their words cannot wait; read them first")
     return Row(
         who=called(referral),
         place=community(referral),

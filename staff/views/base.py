@@ -110,6 +110,7 @@ class ReferralScreen(ReasonFirstMixin, DeskView):
                 "room",
                 "station",
                 "promise",
+                "heard",
                 "feedback",
                 "decision__case",
                 "decision__decided_by",

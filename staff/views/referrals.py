@@ -224,7 +224,7 @@ class ReferralDetailView(OnListMixin, FormOnScreenMixin, ReferralScreen):
     def get(self, request, *args, **kwargs):
         actions.record_reading(self.as_told, why=self.why, actor=request.user)
         record_childs_data(self.referral, self.household, why=self.why, actor=request.user)
-        self.hear_duties()
+        self.hear()
         return super().get(request, *args, **kwargs)
 
     @cached_property
@@ -235,12 +235,14 @@ class ReferralDetailView(OnListMixin, FormOnScreenMixin, ReferralScreen):
         visible = permissions.visible_duties(self.request.user)
         return list(visible.filter(referral=self.as_told).with_reports())
 
-    def hear_duties(self) -> None:
+    def hear(self) -> None:
         """Whoever decides here knows from now on: a duty heard in the words opens with the card."""
-        alerts = self.suggestion["alerts"] if self.suggestion else ()
+        if not self.suggestion:
+            return
+        alerts = self.suggestion["alerts"]
         known = {each.duty for each in self.duties if each.origin == ReportDuty.Origin.TRIAGE}
-        if set(duties_of(alerts)) - known:
-            actions.hear_duties(self.as_told, at=timezone.now(), alerts=alerts)
+        if not hasattr(self.as_told, "heard") or set(duties_of(alerts)) - known:
+            actions.hear_referral(self.as_told, at=timezone.now(), alerts=alerts)
             del self.duties
 
     def must_say_why(self):

@@ -3,7 +3,7 @@
 ``read_facts`` reads answers of any shape (``reading``), ``suggest`` applies the rules.
 """
 
-from .alerts import Alert
+from .alerts import Alert, cannot_wait
 from .facts import Facts, UnreadableFacts
 from .parameters import Parameters
 from .reading import read_facts
@@ -18,6 +18,7 @@ __all__ = [
     "Reason",
     "Suggestion",
     "UnreadableFacts",
+    "cannot_wait",
     "read_facts",
     "suggest",
 ]

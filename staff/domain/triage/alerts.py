@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from . import numbers, words
@@ -50,6 +51,14 @@ def _cannot_report(facts: Facts) -> bool:
         or facts.is_a_childs
         or bool(words.WEAK_VICTIM.search(facts.words))
     )
+
+
+def cannot_wait(alerts: Iterable[Mapping[str, object]]) -> bool:
+    """Whether the alerts of a suggestion, as data, tell of somebody who must be seen to now.
+
+    That it came in after hours says something of us, not of them.
+    """
+    return any(alert["when"] == "now" and alert["code"] != "after_hours" for alert in alerts)
 
 
 def alerts_for(

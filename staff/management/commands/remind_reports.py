@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from staff.actions import remind_of_duties
+from staff.actions import hear_waiting, remind_of_duties
 
 
 class Command(BaseCommand):
@@ -14,5 +14,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
-        counts = remind_of_duties()
-        self.stdout.write(f"heard: {counts['heard']}, reminded: {counts['reminded']}")
+        heard, reminded = hear_waiting(), remind_of_duties()
+        self.stdout.write(f"heard: {heard}, reminded: {reminded}")

@@ -412,8 +412,8 @@ def test_the_job_hears_what_nobody_has_opened_and_reminds_once_a_day(referral, c
     soon = actions.remind_of_duties(late + HOUR)
     next_day = actions.remind_of_duties(late + REMIND_EVERY)
 
-    assert [each["reminded"] for each in (first, soon, next_day)] == [heard, 0, heard]
-    assert [each["heard"] for each in (first, soon, next_day)] == [0, 0, 0]
+    assert [first, soon, next_day] == [heard, 0, heard]
+    assert actions.hear_waiting(late) == 0
     assert set(Alert.objects.values_list("kind", flat=True)) == {"report"}
     assert Alert.objects.count() == 2 * heard
 
@@ -421,4 +421,4 @@ def test_the_job_hears_what_nobody_has_opened_and_reminds_once_a_day(referral, c
 def test_nobody_is_reminded_of_what_is_answered(duty, worker, now):
     report(duty, worker, now)
 
-    assert actions.remind_of_duties(now + timedelta(days=3))["reminded"] == 0
+    assert actions.remind_of_duties(now + timedelta(days=3)) == 0
