@@ -101,7 +101,7 @@ OTHER_MEANINGS = (
     _meaning(
         "missing silent",
         text=r"^(?!.*(?:没|未|不|没有)\w{0,3}(?:找|回|见|着|应|动静)).*"
-        "(?:找(?:回来|着了|到了)|虚惊一场|平安回|送(?:他|她|人)?回(?:家|来))"
+        "(?:找(?:回来|着了|到了)|已.{0,8}找到|见[到着]了|虚惊一场|平安回|送(?:他|她|人)?回(?:家|来))"
         "|虚惊一场",
     ),
     # seen on a screen, asked in an examination; never where somebody is hurt in their own words

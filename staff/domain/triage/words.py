@@ -57,11 +57,11 @@ def hear_again(
 
     ``told`` are the texts somebody told in sentences. Added is what they clearly sound like, except
     ``deaf_to`` and what the sentence itself denies; left out is what a pattern found in them where
-    they hardly sound like it.
+    they hardly sound like it. A body in need is told of in few dry words, and is never left out.
     """
     close = likenesses(told)
     whole = "\n".join(map(joined, told))
-    idle = {code for code, likeness in close.items() if likeness.is_idle}
+    idle = {code for code, likeness in close.items() if likeness.is_idle} - {"medical_now"}
     if HARDSHIP in idle:
         idle |= OF_HARDSHIP
     kept = [each for each in heard if each.code not in idle or each.words not in whole]
@@ -90,7 +90,7 @@ ELDER = re.compile(
     r"老人|老太|大爷|大娘|奶奶|爷爷|老伴|老头|老奶|姥姥|姥爷|外婆|外公|[七八九]旬|老母|老父|老爹|老娘|老两口|高龄|孤寡|退休|elder|grand"
 )
 WEAK_VICTIM = re.compile(
-    rf"我爸|我妈|父亲|母亲|公公|婆婆|爸爸|妈妈|老人|老太|奶奶|爷爷|老母亲|老父亲|瘫|痴呆|失智|智力|精神(?:病|残|障碍)|脑子(?:不|有点|慢)|聋|哑|盲|残疾|孕|锁|拴|捆|铁链|关在|威胁|扬言|不敢|{CHILD_WORDS}|elder|disab|threat"
+    rf"我爸|我妈|父亲|母亲|公公|婆婆|爸爸|妈妈|老人|老太|奶奶|爷爷|老母亲|老父亲|大娘|大爷|大妈|姥姥|姥爷|瘫|痴呆|失智|智力|精神(?:病|残|障碍)|脑子(?:不|有点|慢)|聋|哑|盲|残疾|孕|锁|拴|捆|铁链|关在|威胁|扬言|不敢|{CHILD_WORDS}|elder|disab|threat"
 )
 ALONE_AT_HOME = re.compile(
     r"(?<!我)(?<!妈)(?<!爸)(?:自己|独自|单独|一个人)(?:\w{0,4})(?:在家|待着|过夜|住着|做饭吃|睡|过(?=[，。！；]|$|日子))(?!带|看|照顾|陪|养)|没(?:有)?(?:大)?人(?:管|看|照看|照管|接送?)(?!我)|锁在(?:家|屋)|就(?:他|她)?们?(?:俩|仨|几个)(?:\w{0,2})(?:在家|过)"

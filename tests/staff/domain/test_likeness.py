@@ -66,7 +66,7 @@ def test_what_no_pattern_names_is_heard_with_the_sentence_that_says_it(words, si
     [
         ("居委会通知:周五下午举办反家庭暴力强制报告培训,请各网格员参加", "violence"),
         ("考核又没过，气得我跟同事说想跳楼，开玩笑的啊，主要想问问零工市场在哪", "self_harm"),
-        ("外孙打疫苗胳膊上有点青,大夫说正常,就问卫生室周六上班不", "violence"),
+        ("饿了么骑手老把电动车停消防通道，能不能管管", "no_food"),
     ],
 )
 def test_idle_talk_is_let_be_though_a_pattern_found_it(words, signal):
