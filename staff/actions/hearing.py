@@ -40,7 +40,7 @@ def hear_referral(
     if alerts is None:
         alerts = suggestion_for(referral, earlier=None, now=at).get("alerts", ())
     heard, is_new = HeardInWords.objects.get_or_create(
-        referral=referral, defaults={"urgent": cannot_wait(alerts), "heard_at": at}
+        referral=referral, defaults={"urgent": bool(cannot_wait(alerts)), "heard_at": at}
     )
     opened = hear_duties(referral, at=at, alerts=alerts)
     if is_new and heard.urgent and not is_urgent(referral):

@@ -229,10 +229,10 @@ def childs_mark(referral: Referral) -> SafeString | str:
 
 @register.simple_tag
 def heard_mark(referral: Referral) -> SafeString | str:
-    """That its words cannot wait, where its sender had not said so; for whoever may read them."""
+    """That its words cannot wait, where no other mark says so; for whoever may read them."""
     heard = getattr(referral, "heard", None)
-    said = is_urgent(referral) or "words" in referral.kept
-    if heard is None or not heard.urgent or said:
+    marked = is_urgent(referral) or referral.open_duty
+    if heard is None or not heard.urgent or marked or "words" in referral.kept:
         return ""
     return mark(_("Words that cannot wait"), "danger", "warning")
 

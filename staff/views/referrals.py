@@ -16,6 +16,7 @@ from intake.models import Referral
 from .. import actions, permissions
 from ..disclosure import RECORDS, is_withdrawn, kept_from, only_readable, with_consents
 from ..domain.mandatory import duties_of
+from ..domain.triage import cannot_wait
 from ..forms import CallForm, DecideForm
 from ..households import case_url
 from ..lists import REFERRALS
@@ -322,6 +323,7 @@ class ReferralDetailView(OnListMixin, FormOnScreenMixin, ReferralScreen):
             decision=self.decision,
             may_decide=self.may_decide,
             suggestion=self.suggestion,
+            cannot_wait=cannot_wait(self.suggestion["alerts"]) if self.suggestion else [],
             earlier=self.earlier if self.may_decide else None,
             records_kept=RECORDS in referral.kept,
             withdrawn=is_withdrawn(referral),

@@ -53,12 +53,12 @@ def _cannot_report(facts: Facts) -> bool:
     )
 
 
-def cannot_wait(alerts: Iterable[Mapping[str, object]]) -> bool:
-    """Whether the alerts of a suggestion, as data, tell of somebody who must be seen to now.
+def cannot_wait(alerts: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """Those alerts of a suggestion, as data, that tell of somebody who must be seen to now.
 
     That it came in after hours says something of us, not of them.
     """
-    return any(alert["when"] == "now" and alert["code"] != "after_hours" for alert in alerts)
+    return [each for each in alerts if each["when"] == "now" and each["code"] != "after_hours"]
 
 
 def alerts_for(

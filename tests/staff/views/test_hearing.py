@@ -48,6 +48,20 @@ def test_opening_the_card_hears_what_the_task_has_not(client, worker, refer):
     assert list(referral.alerts.values_list("kind", flat=True)) == ["heard"]
 
 
+def test_the_card_says_at_its_top_what_cannot_wait(client, worker, lead, refer):
+    client.force_login(worker)
+    hungry = client.get(
+        reverse("referrals:detail", args=[refer(words=HUNGRY, urgency=Urgency.NORMAL).reference])
+    )
+    asks = client.get(reverse("referrals:detail", args=[refer(words="想问低保去哪里办").reference]))
+
+    assert [alert["code"] for alert in hungry.context["cannot_wait"]] == ["no_food"]
+    page = hungry.content.decode()
+    assert page.index('href="#desk-suggestion-heading"') < page.index("显示电话和地址")
+    assert asks.context["cannot_wait"] == []
+    assert 'href="#desk-suggestion-heading"' not in asks.content.decode()
+
+
 def test_whoever_may_not_decide_changes_nothing_by_looking(client, room_worker, refer):
     referral = refer(words=HUNGRY, urgency=Urgency.NORMAL, received_at=timezone.now())
     client.force_login(room_worker)
