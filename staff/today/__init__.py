@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,14 +24,25 @@ def has_board(user: User) -> bool:
     return user.has_perm("staff.view_case")
 
 
-def _filled(section: Section, rows: list, to_row: Callable, now: datetime, limit: int) -> Section:
+def _filled(
+    section: Section, found: QuerySet, to_row: Callable, now: datetime, limit: int
+) -> Section:
+    rows = list(found[: limit + 1])
     shown = [to_row(row, now) for row in rows[:limit]]
     return replace(section, rows=shown, has_more=len(rows) > limit)
 
 
-def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
-    """The lists of this worker's day, at most ``limit`` rows each."""
+WHOLE = 300
+"""Rows of a list that is asked for whole; nobody's day has more."""
+
+
+def board(user: User, now: datetime, *, limit: int = 8, whole: str = "") -> list[Section]:
+    """The lists of this worker's day, at most ``limit`` rows each, but the one asked for whole."""
     all_referrals, all_cases = reverse("referrals:index"), reverse("cases:index")
+
+    def all_here(key: str) -> str:
+        return f"{reverse('desk_today')}?all={key}#desk-{key}"
+
     lists = [
         (
             referrals.urgent,
@@ -53,7 +65,7 @@ def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
                 "",
                 more_url=reverse("mandatory:index")
                 if user.has_perm("staff.waive_reportduty")
-                else all_cases,
+                else all_here("duties"),
             ),
         ),
         (
@@ -87,7 +99,7 @@ def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
                 _("Today's visits"),
                 "calendar-check",
                 _("No visit is planned for today."),
-                more_url=reverse("desk_today"),
+                more_url=all_here("visits"),
             ),
         ),
         (
@@ -125,6 +137,6 @@ def board(user: User, now: datetime, *, limit: int = 8) -> list[Section]:
         ),
     ]
     return [
-        _filled(section, list(rows(user, now)[: limit + 1]), to_row, now, limit)
+        _filled(section, rows(user, now), to_row, now, WHOLE if section.key == whole else limit)
         for rows, to_row, section in lists
     ]

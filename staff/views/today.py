@@ -18,7 +18,7 @@ class TodayView(DeskView):
     def get_context_data(self, **kwargs):
         now = timezone.now()
         return super().get_context_data(
-            sections=board(self.request.user, now, limit=30),
+            sections=board(self.request.user, now, limit=30, whole=self.request.GET.get("all", "")),
             now=now,
             on_duty=on_duty(self.request.user, timezone.localdate(now)),
             calendar_missing=calendar_missing(self.request.user, timezone.localdate(now)),

@@ -190,6 +190,27 @@ def test_visits_of_today_and_overdue_ones_are_those_i_go_to(station, worker, lea
     assert shown(worker, now, "visits") == [("没留称呼", "late"), ("没留称呼", "")]
 
 
+def test_a_long_list_on_the_page_leads_to_the_whole_of_it(client, station, worker, now):
+    case = CaseFactory(station=station, stage=Stage.T2_ACCOMPANIED_GROWTH)
+    for _visit in range(32):
+        VisitFactory(case=case, visitor=worker, planned_for=timezone.localdate(now))
+    client.force_login(worker)
+
+    def visits(address):
+        (section,) = [
+            section
+            for section in client.get(address).context["sections"]
+            if section.key == "visits"
+        ]
+        return len(section.rows), section.has_more
+
+    assert visits("/staff/today/") == (30, True)
+    page = client.get("/staff/today/").content.decode()
+    assert 'href="/staff/today/?all=visits#desk-visits"' in page
+    assert visits("/staff/today/?all=visits") == (32, False)
+    assert visits("/staff/today/?all=nonsense") == (30, True)
+
+
 def test_silence_is_judged_by_the_stage(station, worker, now):
     for stage, days in [
         (Stage.T1_EMERGENCY_HANDLING, 4),

@@ -127,20 +127,36 @@ def alerts_for(
         "cannot_consent": facts.awareness == "unable",
         "unwilling": facts.unwilling or facts.awareness == "unwilling",
     }
-    heard = {signal.code for signal in facts.heard}
     alerts = [
-        Alert(
-            code,
-            wording,
-            act,
-            source,
-            when,
-            "words" if code in heard and code not in flags else "stated",
-        )
+        Alert(code, wording, act, source, when, "stated" if _is_stated(code, facts) else "words")
         for code, (wording, act, source, when) in ALERTS.items()
         if holds[code]
     ]
     return sorted(alerts, key=lambda alert: ("now", "today", "note").index(alert.when))
+
+
+_HARMS = {"violence", "sexual", "afraid_to_report"}
+_RESTS_ON = {
+    "violence": _HARMS,
+    "mandatory_report_violence": _HARMS,
+    "mandatory_report_minor": _HARMS
+    | {"child_alone", "child_harm", "child_missing", "missing", "self_harm", "silent"},
+    "missing_child": {"child_missing", "missing"},
+    "missing_person": {"child_missing", "missing"},
+    "no_sign_of_life": {"silent"},
+    "medical_emergency": {"medical_now"},
+}
+"""The signals an alert rests on, where they have other names than its own."""
+
+
+def _is_stated(code: str, facts: Facts) -> bool:
+    """Whether somebody stated it; what was only heard in words is to be asked about."""
+    rests_on = _RESTS_ON.get(code, {code})
+    if not facts.hears(*rests_on) or rests_on & facts.flags:
+        return True
+    if code in {"no_food", "homeless"}:
+        return facts.danger == "shelter"
+    return code == "mandatory_report_minor" and (facts.is_a_childs or facts.danger == "harm")
 
 
 def _elder_alone(facts: Facts) -> bool:

@@ -77,11 +77,16 @@ NOTE_KEYS = set(ALIASES["words"].split()) | {"who", "relation", "role", "状况"
 CODE_OF = {alias.lower(): code for code, aliases in ALIASES.items() for alias in aliases.split()}
 
 
+def code_of(key: object) -> str | None:
+    """Our code for a key, however it is written; None for one that nobody knows."""
+    return CODE_OF.get(str(key).strip().lower().replace("-", "_").replace(" ", "_"))
+
+
 def known_keys(data: Mapping) -> Callable[..., Any]:
     """``data.get`` by our codes, whatever the keys were called; the first that says something."""
     known: dict[str, Any] = {}
     for key, value in data.items():
-        code = CODE_OF.get(str(key).strip().lower().replace("-", "_").replace(" ", "_"))
+        code = code_of(key)
         if code and (code not in known or known[code] in (None, "", [])):
             known[code] = value
     return known.get

@@ -30,13 +30,13 @@ CLEARLY = 0.7
 """From this score on a signal is heard; a worker is to look, so rather too early than too late."""
 ALSO = 1.2
 """The same beside a danger that a pattern has found: then a worker looks in any case."""
-HARDLY = -3.0
-"""Up to this score what a pattern found is idle talk: 「周五下午办反家庭暴力培训」."""
 
-_FEWEST, _ALONE = 8, 15
+_FEWEST, _ENOUGH = 8, 15
 """Characters that say anything at all, and that say it without the sentence after."""
+_SHORT = 36
+"""Grams: what is shorter than this weighs as if it had as many, so that few words prove little."""
 _SMOOTHING = 0.1
-_SHORT, _LONG = 36, 45
+"""Times a gram counts as seen with a signal it was never seen with."""
 _POLITE = re.compile(
     "(?:[您你恁]们?好|老师好|在吗|谢谢(?:[您你恁]们?|了|大家)*|麻烦(?:[您你恁]们?|了)+)[，。！!,]*"
 )
@@ -45,42 +45,39 @@ _SENTENCE = re.compile("[。！？!?；;\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much a text sounds like a signal, and the sentence of it that does most."""
+    """How much a part of a text sounds like a signal."""
 
     score: float
-    sentence: str
-
-    @property
-    def is_idle(self) -> bool:
-        """Of a long text one cannot say so: the cry for help may be one word of it."""
-        return self.score < HARDLY and len(self.sentence) <= _LONG
+    part: str
 
 
-def likenesses(texts: Iterable[str]) -> dict[str, Likeness]:
-    """For each signal the closest sentence; nothing where too little was said."""
-    closest: dict[str, Likeness] = {}
+def likenesses(texts: Iterable[str]) -> dict[str, list[Likeness]]:
+    """For each signal the parts of the texts, the closest first; nothing where too little was said."""
     weights = _weights()
+    found: dict[str, list[Likeness]] = {signal: [] for signal in SIGNALS}
     for part in _parts(texts):
-        known = [gram for gram in _grams(part) if gram in weights]
+        known = [weights[gram] for gram in _grams(part) if gram in weights]
         length = sqrt(max(len(known), _SHORT))
         for at, signal in enumerate(SIGNALS):
-            score = sum(weights[gram][at] for gram in known) / length
-            if signal not in closest or score > closest[signal].score:
-                closest[signal] = Likeness(score, part)
-    return closest
+            found[signal].append(Likeness(sum(each[at] for each in known) / length, part))
+    return {
+        signal: sorted(parts, key=lambda each: -each.score)
+        for signal, parts in found.items()
+        if parts
+    }
 
 
 def _parts(texts: Iterable[str]) -> Iterator[str]:
     """Each text as a whole, and its sentences; short ones go with the next, for sense."""
-    for text in texts:
-        text = _POLITE.sub("", text)
+    for told in texts:
+        text = _POLITE.sub("", told)
         if len(text) < _FEWEST:
             continue
         yield text
         part = ""
         for sentence in _SENTENCE.split(text):
             part = f"{part}。{sentence}" if part else sentence
-            if _ALONE <= len(part) < len(text) - 1:
+            if _ENOUGH <= len(part) < len(text) - 1:
                 yield part
                 part = ""
 

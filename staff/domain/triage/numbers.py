@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 
 def joined(text: str) -> str:
@@ -16,7 +17,7 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
     "〇": 0,
 }
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-CHINESE_NUMBER = r"[零〇一二两三四五六七八九十百千万俩]+"
+CHINESE_NUMBER = r"[零〇一二两三四五六七八九十百千万俩]{1,12}"
 
 
 def read_number(text: str) -> float | None:
@@ -50,9 +51,10 @@ _ROUND_AGE = re.compile(
 _GUESSED_AGE = re.compile(
     rf"(?:看着|也就|大概|约|差不多|估计|顶多)(?:也就)?(\d{{1,2}}|{CHINESE_NUMBER})(?=[，。；、的]|$)"
 )
+_AGED = r"\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?"
 _OF_SOMEBODY = re.compile(
     "(?:闺女|女儿|儿子|孩子|娃|孙子|孙女|弟弟|妹妹|弟|妹|他|她|我|俺|妈|爸|娘|爹|老伴|奶奶|爷爷)"
-    r"(?:今年|都|才|刚)?(\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=[，。；、,.了我俺他她]|$)"
+    rf"(?:今年|都|才|刚)?({_AGED})(?=[，。；、,.了我俺他她]|$)"
 )
 """「闺女十五，」; taken for an age of a child or an old person only, since it may be money."""
 _BARE_AGE = re.compile(
@@ -75,7 +77,8 @@ _ONLY = re.compile(r"(?:才|刚满?)(十[一二三四五六七]?)(?=[，。！�
 _SPENT = re.compile(
     "药|自费|花[掉了]|花费|费用|还[债款贷]|房租|房贷|学费|康复|透析|理疗|保姆费|托管"
 )
-"""「每月自费两千多」 goes out, it does not come in."""
+_EARNED = re.compile("挣|工资|打工|退休|养老|收入|看门|扫地")
+"""「每月自费两千多」 goes out, it does not come in; 「给药厂看门挣五百」 does."""
 
 
 def ages(text: str) -> list[int]:
@@ -93,19 +96,27 @@ def ages(text: str) -> list[int]:
     ]
     found = (read_number(each) for each in named)
     stated = [int(age) for age in found if age is not None and age < 120]
-    return stated + [age for age in likely_ages(text) if age < 18 or age >= 60]
+    likely = (int(read_number(match[1])) for match in _OF_SOMEBODY.finditer(text))
+    return stated + [age for age in likely if age < 18 or age >= 60]
 
 
-def likely_ages(text: str) -> list[int]:
-    """Numbers behind a person, 「儿子26，」: an age, or what one of middle age earns or owes."""
-    return [int(read_number(match[1])) for match in _OF_SOMEBODY.finditer(joined(text))]
+def ages_of(text: str, names: Iterable[str]) -> dict[str, int]:
+    """The age said right behind each of these words for a person, 「儿子26，」."""
+    text = joined(text)
+    found = {}
+    for name in names:
+        if match := re.search(
+            rf"{name}(?:今年|都|才|刚|已经)?({_AGED})(?:岁|(?=[，。；、,.了]|$))", text
+        ):
+            found[name] = int(read_number(match[1]))
+    return found
 
 
 def income(text: str) -> tuple[float, bool] | None:
     """Yuan a month named in a text, and whether it is said to be per head."""
     text = joined(text)
     for match in _INCOME.finditer(text):
-        if _SPENT.search(match.group()):
+        if _SPENT.search(match.group()) and not _EARNED.search(match.group()):
             continue
         if _DISTANCE.search(match.group()):
             continue  # 「比低保线高两百块」 is a distance from the line, not an income

@@ -52,7 +52,8 @@ def _grade(text: str) -> int | None:
 def read_member(data: Any, today: date) -> Member:
     """One person, from an object, an age or a few words."""
     if isinstance(data, (int, float)) and not isinstance(data, bool):
-        return Member(age=int(data))
+        age = as_number(data, "age")
+        return Member(age=int(age) if 0 <= age < 130 else None)
     if isinstance(data, str):
         data = {"note": data}
     if not isinstance(data, Mapping):
@@ -118,6 +119,7 @@ def read_member(data: Any, today: date) -> Member:
 
 
 def has_minor(facts: Facts) -> bool:
+    """Whether somebody under 18 lives there or is told of, by an age or by what only they do."""
     if facts.is_a_childs or any(
         member.age is not None and member.age < 18 for member in facts.members
     ):
@@ -127,11 +129,19 @@ def has_minor(facts: Facts) -> bool:
     return bool(words.SCHOOL_AGE.search(facts.words))
 
 
+_OF_ANY_AGE = {"女儿", "儿子", "闺女"}
+
+
 def speaks_of_child(facts: Facts) -> bool:
-    """Of somebody's child that may be one; a daughter of 27 is none."""
-    told = [*numbers.ages(facts.words), *numbers.likely_ages(facts.words)]
-    grown = any(age >= 18 for age in told) or any(
-        (member.age or 0) >= 18 and words.CHILD.search(member.who) for member in facts.members
-    )
+    """Whether a child is named that may be one: no daughter of 27, no son of somebody of 70."""
     others = words.GROWN_CHILD.sub("", facts.words)  # who does the harm is not the child in danger
-    return bool(words.CHILD.search(others)) and not grown
+    named = {match.group().lower() for match in words.CHILD.finditer(others)}
+    ages = numbers.ages_of(facts.words, named)
+    ages |= {
+        member.who: member.age for member in facts.members if member.who in named and member.age
+    }
+    told = [*numbers.ages(facts.words), *(member.age or 0 for member in facts.members)]
+    grown = {name for name, age in ages.items() if age >= 18}
+    if any(age >= 60 for age in told):
+        grown |= _OF_ANY_AGE - {name for name, age in ages.items() if age < 18}
+    return bool(named - grown)

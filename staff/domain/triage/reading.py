@@ -16,7 +16,7 @@ from ..stages import Stage
 from . import likeness, numbers, words
 from .facts import Event, Facts, Member, UnreadableFacts
 from .flags import read_flags
-from .keys import BENEFIT_WORDS, CODE_OF, NEED_WORDS, STAGE_WORDS, known_keys
+from .keys import BENEFIT_WORDS, NEED_WORDS, STAGE_WORDS, code_of, known_keys
 from .numbers import read_number
 from .people import (
     MINOR_ILLNESS,
@@ -46,6 +46,8 @@ _NOT_LISTENED = {
 }  # fmt: skip
 _TELLING = {"words", "observed", "progress", None}
 """Keys whose texts are told in sentences; None are the keys nobody knows."""
+_LONGEST = 4_000
+"""Characters of one text; the form allows 300, a case note hardly ever has more."""
 _CODE = re.compile("[a-z0-9_]+")
 _CHINESE = re.compile("[\u4e00-\u9fff]{4}")
 _SELF = re.compile(
@@ -59,12 +61,12 @@ def _flattened(data: Mapping) -> dict[str, Any]:
     """Nested groups of answers lifted to the top; what stands at the top wins."""
     lifted: dict[str, Any] = {}
     for key, value in data.items():
-        code = CODE_OF.get(str(key).strip().lower(), str(key).strip().lower())
+        code = code_of(key) or str(key).strip().lower()
         is_group = isinstance(value, Mapping) and (
             code in _NESTED
             or (
                 code == "members"
-                and any(CODE_OF.get(str(k).lower()) in {"members", "size", "income"} for k in value)
+                and any(code_of(each) in {"members", "size", "income"} for each in value)
             )
         )
         if is_group:
@@ -94,20 +96,21 @@ def _said_in(value: Any) -> list[str]:
 def _listened(data: Mapping) -> list[str]:
     texts = []
     for key, value in data.items():
-        code = CODE_OF.get(str(key).strip().lower())
+        code = code_of(key)
+        said = _said_in(value)
+        if code == "events":  # 「eviction」 is one of a list, and no cry
+            said = [text for text in said if not _CODE.fullmatch(text)]
         if code not in _NOT_LISTENED or (code == "danger" and _CHINESE.search(str(value))):
-            texts += _said_in(value)
-    return [text for text in texts if text.strip() and not _CODE.fullmatch(text)]
+            texts += said
+    return [text[:_LONGEST] for text in texts if text.strip()]
 
 
 def _told(data: Mapping) -> list[str]:
     """The texts somebody told in sentences: not the values of a form's single fields."""
-    told = []
-    for key, value in data.items():
-        code = CODE_OF.get(str(key).strip().lower())
-        if code in _TELLING and isinstance(value, (str, Mapping)):
-            told += texts_in(value)
-    return [text for text in told if _CHINESE.search(text)]
+    told = [
+        text for key, value in data.items() if code_of(key) in _TELLING for text in texts_in(value)
+    ]
+    return [text[:_LONGEST] for text in told if _CHINESE.search(text)]
 
 
 def _danger(value: Any) -> str:
@@ -225,7 +228,13 @@ def _child_left_alone(text: str, heard: list[Heard]) -> Heard | None:
 
 def _deaf_to(get, facts: Facts) -> set[str]:
     """What likeness alone is not believed: what was denied outright, and children where none is."""
-    denied = {signal for signal in likeness.DANGERS if yes_or_no(get(signal)) is False}
+    denied = {
+        signal
+        for signal in likeness.DANGERS
+        if get(signal) not in (None, "", [], {}) and yes_or_no(get(signal)) is False
+    }
+    if yes_or_no(get("has_food")):
+        denied.add("no_food")
     if get("housing"):  # said on its own: patterns have listened to it
         denied.add("homeless")
     if has_minor(facts) or speaks_of_child(facts):
@@ -248,10 +257,7 @@ def read_facts(data: Any, *, today: date, line: float) -> Facts:
         heard.append(left)
     facts = Facts(heard=heard, words="，".join(texts))
     facts.not_understood = [
-        key
-        for key in data
-        if str(key).strip().lower().replace(" ", "_") not in CODE_OF
-        and str(key).strip().lower() not in _NESTED
+        key for key in data if code_of(key) is None and str(key).strip().lower() not in _NESTED
     ]
     facts.danger = _danger(get("danger"))
     facts.needs = _needs(get("needs"))
@@ -266,7 +272,7 @@ def read_facts(data: Any, *, today: date, line: float) -> Facts:
             stated.add(kind)
             facts.events.append(Event(kind, heard_days_ago(heard)))
 
-    facts.members = _members(get, data, today)
+    facts.members = _members(get, today)
     facts.heard = words.hear_again(heard, _told(data), deaf_to=_deaf_to(get, facts))
     facts.lives_alone = yes_or_no(get("lives_alone"))
     if facts.lives_alone is None and (
@@ -315,7 +321,7 @@ def _moment(value: Any) -> datetime | None:
         return None
 
 
-def _members(get, data: Mapping, today: date) -> list[Member]:
+def _members(get, today: date) -> list[Member]:
     value = get("members")
     if isinstance(value, Mapping):
         value = [

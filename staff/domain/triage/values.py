@@ -56,7 +56,7 @@ def as_number(value: Any, key: str) -> float | None:
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not abs(value) < 1e12:  # also what is no number, or too large for one
             raise UnreadableFacts(f"{key}: {value} is not a number of yuan or people")
         return float(value)
     if isinstance(value, Mapping):
@@ -86,7 +86,7 @@ def days_ago(value: Any, today: date) -> int | None:
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return int(value)
+        return int(as_number(value, "event_when"))
     text = str(value).strip()
     if match := re.match(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?", text):
         try:
@@ -94,7 +94,7 @@ def days_ago(value: Any, today: date) -> int | None:
         except ValueError:
             return None
         return max((today - then).days, 0)
-    if re.fullmatch(r"\d+", text):
+    if re.fullmatch(r"\d{1,6}", text):
         return int(text)
     number = r"(\d+|[一二两三四五六七八九十半几]+)\s*(?:多)?\s*"
     units = (

@@ -31,13 +31,6 @@ class Heard:
 COMPILED = {code: re.compile("|".join(ways), re.IGNORECASE) for code, ways in PATTERNS.items()}
 
 
-OF_HARDSHIP = frozenset(
-    {"hardship", "low_income", "eviction", "debt", "no_insurance", "school_cost", "drug_cost",
-     "just_over"}
-)  # fmt: skip
-"""What a mere question names as well: 「低保和边缘户有啥区别」."""
-
-
 def hear(*texts: str) -> list[Heard]:
     """The signals in the texts, each once, in the order of ``PATTERNS``."""
     heard = []
@@ -53,31 +46,28 @@ def hear(*texts: str) -> list[Heard]:
 def hear_again(
     heard: Sequence[Heard], told: Sequence[str], *, deaf_to: Collection[str] = ()
 ) -> list[Heard]:
-    """What was heard, corrected by what the texts sound like.
+    """What was heard, and what the texts clearly sound like beside it.
 
-    ``told`` are the texts somebody told in sentences. Added is what they clearly sound like, except
-    ``deaf_to`` and what the sentence itself denies; left out is what a pattern found in them where
-    they hardly sound like it. A body in need is told of in few dry words, and is never left out.
+    ``told`` are the texts somebody told in sentences. Nothing is added that is in ``deaf_to`` or
+    that the part itself denies. What a pattern has found stays, whatever the rest sounds like.
     """
-    close = likenesses(told)
-    whole = "\n".join(map(joined, told))
-    idle = {code for code, likeness in close.items() if likeness.is_idle} - {"medical_now"}
-    if HARDSHIP in idle:
-        idle |= OF_HARDSHIP
-    kept = [each for each in heard if each.code not in idle or each.words not in whole]
-    found = {each.code for each in kept}
-    enough = CLEARLY if found.isdisjoint(DANGERS) else ALSO
-    known = found | set(deaf_to)
-    if enough == ALSO or "stable" in found:
-        known.add(HARDSHIP)
-    return kept + [
-        Heard(code, likeness.sentence)
-        for code, likeness in close.items()
-        if likeness.score > enough
-        and code not in known
-        and not is_belied(code, likeness.sentence)
-        and not COMPILED[code].search(likeness.sentence)  # found before, and denied
-    ]
+    known = {each.code for each in heard}
+    enough = CLEARLY if known.isdisjoint(DANGERS) else ALSO
+    deaf = known | set(deaf_to)
+    if enough == ALSO or "stable" in known:
+        deaf.add(HARDSHIP)
+    added = []
+    for code, parts in likenesses(told).items():
+        clear = (each.part for each in parts if each.score > enough and code not in deaf)
+        part = next((part for part in clear if not _denies(code, part)), None)
+        if part is not None:
+            added.append(Heard(code, part))
+    return [*heard, *added]
+
+
+def _denies(code: str, part: str) -> bool:
+    """Whether a part says why it is none, or a pattern was found in it before, and was denied."""
+    return is_belied(code, part) or bool(COMPILED[code].search(joined(part)))
 
 
 SCHOOL_AGE = re.compile(

@@ -59,30 +59,34 @@ def test_what_no_pattern_names_is_heard_with_the_sentence_that_says_it(words, si
 
     (found,) = [each for each in after if each.code == signal]
     assert words in found.words
+    assert after[: len(before)] == before
+
+
+IDLE = "想问问社区合唱团周几排练，要不要自己带歌谱去"
 
 
 @pytest.mark.parametrize(
-    ("words", "signal"),
+    "beside", ["{idle}。{cry}。", "{idle}，{cry}", "{cry}。{idle}", "{idle}{cry}"]
+)
+@pytest.mark.parametrize(
+    ("cry", "signal"),
     [
-        ("居委会通知:周五下午举办反家庭暴力强制报告培训,请各网格员参加", "violence"),
-        ("考核又没过，气得我跟同事说想跳楼，开玩笑的啊，主要想问问零工市场在哪", "self_harm"),
-        ("饿了么骑手老把电动车停消防通道，能不能管管", "no_food"),
+        ("我不想活了", "self_harm"),
+        ("想跳楼", "self_harm"),
+        ("老公打我", "violence"),
+        ("我妈叫不醒了", "medical_now"),
+        ("敲门没人应", "silent"),
     ],
 )
-def test_idle_talk_is_let_be_though_a_pattern_found_it(words, signal):
-    before = hear(words)
-    assert signal in {each.code for each in before}
-
-    assert signal not in {each.code for each in hear_again(before, [words])}
+def test_a_cry_that_a_pattern_finds_is_heard_whatever_stands_beside_it(cry, signal, beside):
+    assert signal in heard({"words": beside.format(idle=IDLE, cry=cry)})
+    assert signal in heard({"words": IDLE, "observed": {"words": cry}})
 
 
-def test_in_a_long_text_one_word_is_enough():
-    """Among much other talk a cry for help sounds like nothing."""
-    cry = "我想跳楼"
-    long = "想问问零工市场在哪，几点开门，要不要带身份证，" * 3 + cry
+def test_the_second_likely_part_is_looked_at_where_the_first_says_why_it_is_none():
+    words = "灯一直没关，浪费电，物业也不管一管。她家报纸塞得都掉出来了，喊了也不吭"
 
-    assert "self_harm" in {each.code for each in hear_again(hear(long), [long])}
-    assert "self_harm" in {each.code for each in hear_again(hear(cry), [cry])}
+    assert "silent" in {each.code for each in hear_again([], [words])}
 
 
 @pytest.mark.parametrize(
