@@ -14,6 +14,7 @@ from ..consent_texts import WORDINGS
 from ..models import Alert, Consent, ConsentText, Promise, PublicStatus, Referral
 from ..tasks import send_soon
 from .call_time import free_call
+from .locking import lock_referral
 from .promise import set_public_state
 
 
@@ -81,6 +82,7 @@ def withdraw_consent(
     the consent to help, one that waits leaves the queue: its promise ends, nobody calls, and the
     half-day agreed for it is free again.
     """
+    lock_referral(referral)
     consents = (
         referral.consents.select_for_update(of=("self",))
         .select_related("text")
