@@ -37,6 +37,7 @@ KEPT_AT_THE_STATION = {
     Kind.SIGNATURE,
     Kind.WITHDRAWN,
     Kind.CORRECTED,
+    Kind.CALL_TIME,
     Kind.RIGHTS,
     Kind.REPORT,
     Kind.HEARD,

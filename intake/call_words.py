@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from policy_pages.models import Station
 
-from .call_times import AFTERNOON, EVENING, MORNING, CallTime, call_time, parse, periods
+from .call_times import AFTERNOON, ANY, EVENING, MORNING, CallTime, call_time, parse, periods
 
 PARTS = {
     MORNING: gettext_lazy("Morning"),
@@ -37,6 +37,35 @@ def call_in_words(
 def call_in_two_lines(day: date, period: str, station: Station, *, today: date) -> str:
     """The same to choose from: what counts in the first line, whole also on a narrow screen."""
     return "\n".join(filter(None, _two_parts(day, period, station, today)))
+
+
+def lines_to_choose(
+    half_days: Sequence[CallTime], station: Station, *, today: date
+) -> list[tuple[str, str]]:
+    """(code, words) of each, with "any time" above them."""
+    return [
+        (ANY, _("Any time is fine")),
+        *(
+            (one.code, call_in_two_lines(one.day, one.period, station, today=today))
+            for one in half_days
+        ),
+    ]
+
+
+def what_choosing_means(*, free: bool, promised: datetime) -> str:
+    """That nobody waits longer for it; and where no half-day is free, that none is."""
+    return (_CHOOSE if free else _NONE_FREE) % {"when": _moment(promised)}
+
+
+def _moment(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), _("j F Y, l, H:i"))
+
+
+_CHOOSE = gettext_lazy("Whatever you choose, we call before %(when)s.")
+_NONE_FREE = gettext_lazy(
+    "All times until then are given away. We still call before %(when)s, and never when you asked "
+    "us not to."
+)
 
 
 def _today_and_tomorrow(day: date) -> tuple[date, date]:
@@ -83,15 +112,14 @@ def _why(
     if day_and_period is None:
         return _("Please choose one line.")
     day, period = day_and_period
-    asked = call_time(day, period, station.opens_at, station.closes_at, like=promised)
+    local = timezone.localtime(promised)
+    asked = call_time(day, period, station.opens_at, station.closes_at, like=local)
     if asked.begins <= at:
         return _("The time you chose has begun or is over.")
     if period in not_in:
         return _("You asked us not to call at that time of the day.")
     if asked.ends > promised:
-        return _("We call you sooner than that: before %(when)s.") % {
-            "when": formats.date_format(timezone.localtime(promised), _("j F Y, l, H:i"))
-        }
+        return _("We call you sooner than that: before %(when)s.") % {"when": _moment(promised)}
     return _("The time you chose is not free any more.")
 
 

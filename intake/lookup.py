@@ -26,8 +26,11 @@ def find_by_code(reference: str, code: str, station: Station | None) -> Referral
         .only(
             "pk",
             "reference",
+            "on_behalf",
             "awareness",
             "channel",
+            "urgency",
+            "contact_method",
             "status_code_hash",
             "station",
             "public_status",

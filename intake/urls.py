@@ -19,6 +19,7 @@ urlpatterns = [
     path("status/withdraw/", views.WithdrawPage.as_view(), name="status_withdraw"),
     path("status/rights/", views.RightsPage.as_view(), name="status_rights"),
     path("status/feedback/", views.FeedbackPage.as_view(), name="status_feedback"),
+    path("status/call-time/", views.ChangeCallTimePage.as_view(), name="status_call_time"),
     path("status/contact/", views.CorrectContactPage.as_view(), name="status_contact"),
     path("intake/<slug:slug>/", views.NamedStepPage.as_view(), name="step"),
 ]

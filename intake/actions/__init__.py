@@ -2,6 +2,7 @@
 
 from .alert import raise_alert, retry_alert
 from .call_time import CallTimeGone, free_call, note_call_tried
+from .change_call_time import CallTimeClosed, change_call_time
 from .consent import ensure_consent_texts, publish_consent_text, withdraw_consent
 from .draft import change_draft, destroy_draft, keep_receipt, send_draft, start_draft
 from .erase import erase_referral
@@ -20,10 +21,12 @@ from .rights import answer_rights_request, ask_for_right, correct_contact, give_
 from .sharing import record_sharing
 
 __all__ = [
+    "CallTimeClosed",
     "CallTimeGone",
     "Receipt",
     "answer_rights_request",
     "ask_for_right",
+    "change_call_time",
     "change_draft",
     "correct_contact",
     "destroy_draft",

@@ -1,7 +1,7 @@
 """A half-day to be called in: given while there are places, given back when it is not needed.
 
 No lock: each place of a half-day has a number, a constraint lets a number be given once, and
-``submit_referral`` begins again when somebody else was first.
+``submit_referral`` and ``change_call_time`` begin again when somebody else was first.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from ..models import Promise, Referral
 from ..queries import free_call_times, places_left, places_taken
 from ..workdays import Workdays
 
+NO_CALL = {"call_on": None, "call_period": "", "call_station": None, "call_place": None}
+"""What a ``Promise`` keeps of a half-day where none was chosen, or "any time"."""
+
 
 class CallTimeGone(ValidationError):
     """The half-day chosen cannot be had any more; the message says why, and which can."""
@@ -40,14 +43,14 @@ def call_fields(
     not_in: Collection[str] = (),
     spread: int = 0,
 ) -> dict[str, Any]:
-    """What a ``Promise`` keeps of the half-day chosen; nothing for "any time". One query.
+    """What a ``Promise`` keeps of the half-day chosen; ``NO_CALL`` for "any time". One query.
 
     ``spread``: any number; those who come at one moment then seldom reach for the same place.
     Raises ``CallTimeGone``; saving raises ``IntegrityError`` when another was first.
     """
     chosen = parse(code)
     if chosen is None:
-        return {}
+        return NO_CALL
     day, period = chosen
     possible = call_times(
         workdays,
@@ -75,10 +78,12 @@ def call_fields(
 
 @transaction.atomic
 def free_call(referral: Referral) -> None:
-    """The person is not called then after all: somebody else may have the place."""
-    Promise.objects.call_agreed().filter(referral=referral).update(
-        call_place=None, call_station=None
-    )
+    """The person is not called then after all: somebody else may have the place.
+
+    The row is written whether or not it has a place: so one that is just being chosen is waited
+    for, and given back as well.
+    """
+    Promise.objects.filter(referral=referral).update(call_place=None, call_station=None)
 
 
 @transaction.atomic

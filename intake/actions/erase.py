@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ..models import Draft, HelpFeedback, Promise, Referral
+from .call_time import NO_CALL
 
 NOBODY = {
     "words": "",
@@ -50,9 +51,7 @@ def erase_referral(referral: Referral, *, at: datetime) -> Referral:
     Draft.objects.filter(Q(pk=token) | Q(submit_token=token)).delete()
     locked.corrections.all().delete()
     locked.alerts.all().delete()
-    Promise.objects.filter(referral=locked).update(
-        pause_why="", call_on=None, call_period="", call_station=None, call_place=None
-    )
+    Promise.objects.filter(referral=locked).update(pause_why="", **NO_CALL)
     # Whom we told what stays three years (NDS 12), not why.
     locked.sharings.update(purpose="", without_consent="")
     locked.rights_requests.update(words="", answer="")

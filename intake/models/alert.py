@@ -85,6 +85,7 @@ class Alert(models.Model):
         ARRIVED = "arrived", _("a referral came in")
         WITHDRAWN = "withdrawn", _("consent was withdrawn")
         CORRECTED = "corrected", _("contact was corrected")
+        CALL_TIME = "call_time", _("the time to call was changed")
         RIGHTS = "rights", _("a rights request came in")
         ASSIGNED = "assigned", _("a case was given to you")
         SIGNATURE = "signature", _("a signature is waiting")

@@ -109,3 +109,8 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.referral} {self.text}"
+
+    @property
+    def is_help_taken_back(self) -> bool:
+        """As ``help_taken_back``, of one consent."""
+        return self.withdrawn_at is not None and self.text.purpose == ConsentText.Purpose.HELP

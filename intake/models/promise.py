@@ -138,6 +138,14 @@ class Promise(models.Model):
         """The day and the part of the day, without hours; empty where none was chosen."""
         return call_in_words(self.call_on, self.call_period) if self.call_on else ""
 
+    def call_may_be_chosen(self, state: str, today: date) -> bool:
+        """Somebody is still going to call: nobody has, no clock stands still, nothing has ended."""
+        return (
+            self.kept_at is None
+            and not self.is_paused(today)
+            and state not in {PublicStatus.State.CLOSED, PublicStatus.State.WITHDRAWN}
+        )
+
     def free_call(self) -> None:
         """Give the place back. Saving is left to whoever calls this."""
         self.call_place = self.call_station = None

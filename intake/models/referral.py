@@ -223,6 +223,26 @@ class Referral(models.Model):
     def __str__(self) -> str:
         return f"{self.reference[:4]} {self.reference[4:]}"
 
+    @property
+    def tells_about_another(self) -> bool:
+        """As ``TELLS_ABOUT_ANOTHER``, of one referral."""
+        return self.channel == Channel.REPORT or self.awareness != Awareness.WILLING
+
+    @property
+    def is_childs_own(self) -> bool:
+        """A child asked for itself (docs/decisions/0021)."""
+        return self.on_behalf == OnBehalf.CHILD
+
+    @property
+    def may_ask_for_a_half_day(self) -> bool:
+        """Who sent it wants a call, and need not be called within hours (docs/decisions/0020)."""
+        return (
+            not self.tells_about_another
+            and not self.is_childs_own
+            and self.contact_method == ContactMethod.PHONE
+            and self.urgency != Urgency.TODAY
+        )
+
     @cached_property
     def corrected_contact(self):
         """The newest number the person gave since, or None (PIPL Art. 46). One query."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..call_times import ANY, CallTime, parse, periods
-from ..call_words import PARTS, call_in_two_lines, call_in_words, hours_in_words, why_not
+from ..call_words import (
+    PARTS,
+    call_in_words,
+    hours_in_words,
+    lines_to_choose,
+    what_choosing_means,
+    why_not,
+)
 from ..models import Channel, ContactMethod, Urgency
 from ..promises import due_at
 from ..queries import free_call_times
@@ -70,16 +77,8 @@ class CallTimeStep(Step):
             not_in=self.not_in,
         )
         field, today = self.fields["call_time"], timezone.localdate(self.at)
-        field.choices = [
-            *field.choices,
-            *(
-                (one.code, call_in_two_lines(one.day, one.period, self.station, today=today))
-                for one in self.free
-            ),
-        ]
-        field.help_text = (_CHOOSE if self.free else _NONE_FREE) % {
-            "when": formats.date_format(timezone.localtime(self.promised), str(_("j F Y, l, H:i")))
-        }
+        field.choices = lines_to_choose(self.free, self.station, today=today)
+        field.help_text = what_choosing_means(free=bool(self.free), promised=self.promised)
 
     def clean_call_time(self) -> str:
         chosen = self.cleaned_data["call_time"] or ANY
@@ -120,13 +119,6 @@ class CallTimeStep(Step):
             str(_("Any time is fine")),
             *(f"{day} {PARTS[part]} {hours_in_words(part, self.station)}" for part in parts),
         ]
-
-
-_CHOOSE = _("Whatever you choose, we call before %(when)s.")
-_NONE_FREE = _(
-    "All times until then are given away. We still call before %(when)s, and never when you asked "
-    "us not to."
-)
 
 
 def _urgency(answers: Answers) -> str:

@@ -3,10 +3,18 @@ from .from_check import FromCheckPage
 from .paper import PaperPage
 from .report import ReportPage
 from .sending import CheckHumanPage, CheckPage, DonePage, LeavePage, RestartPage
-from .status import CorrectContactPage, FeedbackPage, RightsPage, StatusPage, WithdrawPage
+from .status import (
+    ChangeCallTimePage,
+    CorrectContactPage,
+    FeedbackPage,
+    RightsPage,
+    StatusPage,
+    WithdrawPage,
+)
 from .steps import NamedStepPage, StartPage
 
 __all__ = [
+    "ChangeCallTimePage",
     "CheckHumanPage",
     "CheckPage",
     "CorrectContactPage",

@@ -6,24 +6,21 @@ from datetime import datetime
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from policy_pages.models import Station
+
 from .. import actions, budgets
+from ..call_form import HalfDayForm
+from ..call_times import call_time
 from ..call_words import call_in_words
 from ..lookup import find_by_code
-from ..models import (
-    Channel,
-    Consent,
-    ConsentText,
-    HelpFeedback,
-    Promise,
-    PublicStatus,
-    Referral,
-    RightsRequest,
-)
+from ..models import Consent, ConsentText, HelpFeedback, Promise, Referral, RightsRequest
 from ..references import CODE_DIGITS, only_digits, shown
+from ..status_words import state_in_words, words_for
 from ..steps.base import LimitedText, one_of, phone_field
 from ..steps.phones import clean_phone
 from .base import PrivatePage
@@ -32,23 +29,6 @@ from .human import AsksASum
 TOKEN_SALT = "intake.status"  # noqa: S105  (a namespace, no secret)
 TOKEN_LIFE = 15 * 60
 MOST_SHOWN_AGAIN = 2_000
-
-STATES = {
-    PublicStatus.State.RECEIVED: _("We have it."),
-    PublicStatus.State.WORKER_ASSIGNED: _("A social worker has it."),
-    PublicStatus.State.APPOINTMENT: _("An appointment is made."),
-    PublicStatus.State.CLOSED: _("Closed. You can come back at any time."),
-    PublicStatus.State.WITHDRAWN: _("You took your consent back. We have stopped."),
-}
-
-REPORT_STATES = {
-    PublicStatus.State.RECEIVED: _("We have it."),
-    PublicStatus.State.WORKER_ASSIGNED: _("A social worker has it."),
-    PublicStatus.State.APPOINTMENT: _("A social worker has it."),
-    PublicStatus.State.CLOSED: _("Dealt with."),
-    PublicStatus.State.WITHDRAWN: _("You took your consent back. We have stopped."),
-}
-"""Whoever reported another person learns that it was dealt with, never how (R-86)."""
 
 
 class LookUpForm(forms.Form):
@@ -129,12 +109,12 @@ class WithdrawForm(forms.Form):
         return None if what == EVERYTHING else [what]
 
 
-def standing_consents(referral: Referral) -> list[Consent]:
-    return list(
-        referral.consents.filter(withdrawn_at__isnull=True)
-        .select_related("text")
-        .order_by("given_at", "pk")
-    )
+def consents_of(referral: Referral) -> list[Consent]:
+    return list(referral.consents.select_related("text").order_by("given_at", "pk"))
+
+
+def standing(consents: list[Consent]) -> list[Consent]:
+    return [each for each in consents if each.withdrawn_at is None]
 
 
 class StatusPage(AsksASum, PrivatePage):
@@ -178,40 +158,60 @@ class StatusPage(AsksASum, PrivatePage):
             return self.render_to_response(self.get_context_data(form=form))
         return self.show(referral)
 
-    def call_in_words(self, promise: Promise, now: datetime) -> str:
-        """The half-day we agreed to call in, while it holds and is not over."""
-        if not promise.call_is_agreed or promise.call_on < timezone.localdate(now):
-            return ""
-        return call_in_words(
-            promise.call_on, promise.call_period, self.station, today=timezone.localdate(now)
-        )
-
     def show(self, referral: Referral, **kwargs) -> HttpResponse:
         """What may be told: state, date, apology. Never a need, a name or an address."""
         now = timezone.now()
         promise = actions.renew_promise(referral, at=now)
-        status = referral.public_status
-        about_another = referral.awareness != "willing" or referral.channel == Channel.REPORT
+        status, words, consents = referral.public_status, words_for(referral), consents_of(referral)
+        missed = promise.was_missed(now) and promise.kept_at is None
+        call = agreed_call(promise, referral.station, now, missed=missed)
+        paused = promise.is_paused(timezone.localdate(now))
+        half_day = kwargs.pop("half_day", None) or HalfDayForm(prefix="half_day")
+        if (
+            referral.may_ask_for_a_half_day
+            and promise.call_may_be_chosen(status.state, timezone.localdate(now))
+            and not any(consent.is_help_taken_back for consent in consents)
+        ):
+            half_day.offer(referral, promise, at=now, is_shown=bool(call))
+        rights = kwargs.pop("rights", None) or RightsForm(prefix="rights")
+        rights["kind"].label = words["ask"]
         return self.render_to_response(
             self.get_context_data(
                 found=True,
+                may_leave=referral.is_childs_own,
+                childs_own=referral.is_childs_own,
+                words=words,
                 reference=shown(referral.reference),
                 status=status,
-                state_text=(REPORT_STATES if about_another else STATES)[status.state],
+                state_text=state_in_words(referral, status.state),
                 promise=promise,
-                call=self.call_in_words(promise, now),
-                paused=promise.is_paused(timezone.localdate(now)),
-                missed=promise.was_missed(now) and promise.kept_at is None,
-                for_another=about_another,
-                consents=standing_consents(referral),
+                call=call,
+                paused=paused,
+                missed=missed,
+                for_another=referral.tells_about_another,
+                consents=standing(consents),
                 sharings=referral.sharings.shown_to_person(),
                 token=signing.dumps(referral.pk, salt=TOKEN_SALT),
+                half_day=half_day,
                 correction=kwargs.pop("contact", CorrectionForm(prefix="contact")),
-                rights=kwargs.pop("rights", RightsForm(prefix="rights")),
+                rights=rights,
                 feedback=kwargs.pop("feedback", FeedbackForm(prefix="feedback")),
                 **kwargs,
             )
         )
+
+
+def agreed_call(promise: Promise, station: Station, now: datetime, *, missed: bool) -> str:
+    """The half-day we agreed to call in, while it holds: until the end of its day, or its own
+    end once we are late and say sorry."""
+    if not promise.call_is_agreed:
+        return ""
+    today = timezone.localdate(now)
+    day, period, hours = promise.call_on, promise.call_period, (station.opens_at, station.closes_at)
+    ends = call_time(day, period, *hours, like=timezone.localtime(now)).ends
+    if day < today or (missed and ends <= now):
+        return ""
+    return call_in_words(day, period, station, today=today)
 
 
 class StatusChangePage(StatusPage):
@@ -257,10 +257,15 @@ class StatusChangePage(StatusPage):
         form = self.posted_form()
         if not form.is_valid():
             return self.show(self.referral, **{self.part: form})
-        self.change(**form.cleaned_data)
+        try:
+            self.change(**form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.show(self.referral, **{self.part: form})
         return self.show(self.referral, **{self.done: True})
 
     def change(self, **cleaned) -> None:
+        """Raises ``ValidationError`` when it cannot be done; the page then says so beside it."""
         raise NotImplementedError
 
 
@@ -268,7 +273,7 @@ class WithdrawPage(StatusChangePage):
     """Withdrawing is as easy as agreeing was, for one purpose or for all (PIPL Art. 15)."""
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
-        consents = standing_consents(self.referral)
+        consents = standing(consents_of(self.referral))
         if not request.POST.get("sure"):
             return self.show(self.referral, ask_withdraw=WithdrawForm(consents=consents))
         form = WithdrawForm(request.POST, consents=consents)
@@ -284,6 +289,15 @@ class CorrectContactPage(StatusChangePage):
 
     def change(self, **cleaned) -> None:
         actions.correct_contact(self.referral, **cleaned, at=timezone.now())
+
+
+class ChangeCallTimePage(StatusChangePage):
+    """Another half-day to be called in, or none (docs/decisions/0020)."""
+
+    part, form_class, done = "half_day", HalfDayForm, "just_timed"
+
+    def change(self, *, call_time: str) -> None:
+        actions.change_call_time(self.referral, call_time, at=timezone.now())
 
 
 class RightsPage(StatusChangePage):

@@ -14,7 +14,7 @@ from intake.actions import erase_referral as leave_nobody_in
 from intake.actions import keep_promise, set_public_state
 from intake.actions import purge_expired as purge_intake
 from intake.encryption import EncryptedTextField
-from intake.models import TELLS_ABOUT_ANOTHER, Awareness, Channel, PublicStatus, Referral
+from intake.models import TELLS_ABOUT_ANOTHER, PublicStatus, Referral
 
 from .. import permissions
 from ..domain import retention
@@ -44,17 +44,13 @@ def stored(referral: Referral) -> Stored:
     status = PublicStatus.objects.filter(referral=referral).values_list("state", flat=True).first()
     return Stored(
         received_on=timezone.localdate(referral.received_at),
-        is_about_another=_is_about_another(referral),
+        is_about_another=referral.tells_about_another,
         is_settled=decision is not None or status == PublicStatus.State.CLOSED,
         has_case=case is not None,
         case_closed_on=timezone.localdate(case.closed_at) if case and case.closed_at else None,
         is_held=standing_hold(referral),
         is_erased=referral.erased_at is not None,
     )
-
-
-def _is_about_another(referral: Referral) -> bool:
-    return referral.channel == Channel.REPORT or referral.awareness != Awareness.WILLING
 
 
 def standing_hold(referral: Referral) -> bool:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from intake import actions
 from intake.actions import start_draft
+from intake.call_form import HalfDayForm
 from intake.form_map import walks
 from intake.models import Draft, Referral
 from intake.report_form import ReportForm
@@ -155,6 +156,7 @@ def test_no_page_of_one_form_breaks_on_hostile_text(client, address, form):
         ("status_contact", CorrectionForm),
         ("status_rights", RightsForm),
         ("status_feedback", FeedbackForm),
+        ("status_call_time", HalfDayForm),
         ("status_withdraw", None),
     ],
 )
@@ -162,7 +164,8 @@ def test_nothing_done_after_a_look_up_breaks_on_hostile_text(client, station, na
     """With the token of one's own look-up, and with a hostile one."""
     receipt = submit(station, consents=["help", "share"])
     found = look_up(client, receipt.referral.reference, receipt.status_code)
-    prefix = {"status_contact": "contact", "status_rights": "rights"}.get(name, "feedback")
+    prefix = {"status_feedback": "feedback", "status_contact": "contact"}.get(name, "rights")
+    prefix = "half_day" if form is HalfDayForm else prefix
     names = [f"{prefix}-{field}" for field in form.base_fields] if form else ["what"]
     address = reverse(f"intake:{name}")
     for text in HOSTILE[:: 1 if form else 3]:

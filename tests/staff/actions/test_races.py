@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from wagtail.models import ModelLogEntry
 
-from intake.models import Alert
+from intake.actions import change_call_time, withdraw_consent
+from intake.models import Alert, Consent, Promise
 from staff import actions
 from staff.domain.stages import MOVES, CloseReason, ExitCriterion, Stage
 from staff.models import Case, CaseGap, ReportDuty, ReportMade, StageMove
@@ -22,6 +23,7 @@ from tests.factories import (
     StationFactory,
     UserFactory,
 )
+from tests.intake.factories import at, submit
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 CROWD = 50
@@ -230,3 +232,27 @@ def test_of_many_who_open_one_card_a_duty_is_opened_once(people):
     opened = [duty for each in given for duty in each]
     assert {duty.pk for duty in opened} == set(ReportDuty.objects.values_list("pk", flat=True))
     assert len(opened) == ReportDuty.objects.count() == Alert.objects.count() > 0
+
+
+def test_a_person_who_changes_or_takes_back_while_being_called_stands_in_nobodys_way(people):
+    """The desk holds the referral, then its promise; whoever does it the other way round, waits
+    for ever."""
+    now = at(2026, 11, 24)
+    waiting = [
+        submit(people["worker"].station, call_time="2026-11-25.morning", received_at=now).referral
+        for _ in range(4)
+    ]
+
+    def all_at(one):
+        return [
+            lambda: change_call_time(one, "2026-11-26.morning", at=now),
+            lambda: withdraw_consent(one, at=now),
+            lambda: actions.record_try(one, result="reached", actor=people["worker"], at=now),
+            lambda: actions.record_try(one, result="no_answer", actor=people["worker"], at=now),
+        ]
+
+    given = at_once([task for one in waiting for task in all_at(one)])
+
+    assert len(given) == 16
+    assert not Promise.objects.call_agreed().exists()
+    assert not Consent.objects.filter(withdrawn_at__isnull=True).exists()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.actions import change_call_time
 from staff.models import ContactTry, ReferralDecision, Visit
+from staff.today import board
+from tests.intake.factories import at, submit
 
 
 def of_referral(referral):
@@ -45,6 +49,30 @@ def test_the_half_day_agreed_stands_on_the_card_and_in_the_panel_until_it_is_giv
     assert said not in client.get(detail).content.decode()
     referral.promise.refresh_from_db()
     assert referral.promise.call_place is None
+
+
+def test_a_half_day_the_person_changed_stands_on_card_panel_and_board(client, worker, station):
+    now = at(2026, 11, 24)
+    with time_machine.travel(now, tick=False):
+        referral = submit(
+            station, call_time="2026-11-24.afternoon", called_name="改时间的"
+        ).referral
+        detail = reverse("referrals:detail", args=[referral.reference])
+        client.force_login(worker)
+        assert calls_of(worker, now) == ["改时间的"]
+
+        change_call_time(referral, "2026-11-26.morning", at=now)
+
+        for address in (detail, of_referral(referral)):
+            page = client.get(address).content.decode()
+            assert "约好打电话：11月26日 星期四 上午" in page
+            assert "约好打电话：11月24日" not in page
+        assert calls_of(worker, now) == []
+        assert calls_of(worker, at(2026, 11, 26, 9)) == ["改时间的"]
+
+
+def calls_of(worker, moment) -> list[str]:
+    return [row.who for each in board(worker, moment) if each.key == "calls" for row in each.rows]
 
 
 def test_one_tap_keeps_the_promise_and_leads_back_to_the_card(client, worker, refer):
