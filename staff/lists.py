@@ -29,15 +29,15 @@ from .labels import STAGE_CHOICES, TIER_CHOICES
 from .lookup import find_cases, find_referrals
 from .models import Case, CaseCategory, CaseGap, User
 from .permissions import (
+    duties_beside,
     is_room_staff,
     own_rooms,
     rooms_in_reach,
     visible_cases,
-    visible_duties,
     visible_referrals,
 )
 from .queries import undecided_referrals, waiting_referrals, withdrawn_referrals
-from .queue import HARD_DANGERS, queue_order, queue_rank
+from .queue import HARD_DANGERS, queue_order, queue_rank, with_heard
 from .repeated_reports import with_reports_on_home
 
 WAITING, DECIDED, MISSED, WITHDRAWN, ALL = "waiting", "decided", "missed", "withdrawn", "all"
@@ -290,8 +290,8 @@ class ReferralList(DeskList):
     def shown(self, user):
         rows = with_reports_on_home(with_consents(self.visible(user)), self.visible(user))
         return (
-            with_open_duty(rows, visible_duties(user))
-            .select_related("room", "promise", "heard", "decision__case", "assignment__worker")
+            with_heard(with_open_duty(rows, duties_beside(user)))
+            .select_related("room", "promise", "decision__case", "assignment__worker")
             .defer("words", "observed", "facts", "phone", "place", "safe_contact", "check_result")
         )
 
@@ -328,7 +328,7 @@ class CaseList(DeskList):
         return visible_cases(user)
 
     def shown(self, user):
-        return with_open_duty(with_household(self.visible(user)), visible_duties(user))
+        return with_open_duty(with_household(self.visible(user)), duties_beside(user))
 
     def cap(self, params):
         return STANDING_CAP if params.get("standing") else CAP

@@ -307,12 +307,19 @@ def may_note(user: User, case: Case) -> bool:
 def visible_duties(user: User | AnonymousUser) -> models.QuerySet[ReportDuty]:
     """The duties to report of one's station. A room reads those it noted itself: what the station
     heard of a child is for the station, unless the room must act (domain 4.2; decisions/0017)."""
+    duties = duties_beside(user)
+    if user.station_id is not None:
+        return duties
+    return duties.filter(Q(case__in=visible_cases(user)) | Q(referral__in=visible_referrals(user)))
+
+
+def duties_beside(user: User | AnonymousUser) -> models.QuerySet[ReportDuty]:
+    """The same, to be looked for beside households that are known to be this person's to see."""
     if not user.has_perm("staff.view_reportduty"):
         return ReportDuty.objects.none()
     if user.station_id is not None:
         return ReportDuty.objects.filter(station_id=user.station_id)
-    of_theirs = Q(case__in=visible_cases(user)) | Q(referral__in=visible_referrals(user))
-    return ReportDuty.objects.filter(of_theirs, raised_by=user)
+    return ReportDuty.objects.filter(raised_by=user)
 
 
 def may_report(user: User, household: Case | Referral) -> bool:

@@ -230,9 +230,8 @@ def childs_mark(referral: Referral) -> SafeString | str:
 @register.simple_tag
 def heard_mark(referral: Referral) -> SafeString | str:
     """That its words cannot wait, where no other mark says so; for whoever may read them."""
-    heard = getattr(referral, "heard", None)
     marked = is_urgent(referral) or referral.open_duty
-    if heard is None or not heard.urgent or marked or "words" in referral.kept:
+    if not referral.heard_urgent or marked or "words" in referral.kept:
         return ""
     return mark(_("Words that cannot wait"), "danger", "warning")
 

@@ -26,6 +26,7 @@ from ..permissions import (
     visible_cases,
     visible_referrals,
 )
+from ..queue import with_heard
 from ..wishes import wishes_of_case
 
 
@@ -104,13 +105,12 @@ class ReferralScreen(ReasonFirstMixin, DeskView):
     def as_told(self) -> Referral:
         """The whole referral, for rules and actions; ``referral`` is what may be shown of it."""
         found = (
-            with_consents(visible_referrals(self.request.user))
+            with_heard(with_consents(visible_referrals(self.request.user)))
             .filter(reference=self.kwargs["reference"])
             .select_related(
                 "room",
                 "station",
                 "promise",
-                "heard",
                 "feedback",
                 "decision__case",
                 "decision__decided_by",

@@ -242,7 +242,7 @@ class ReferralDetailView(OnListMixin, FormOnScreenMixin, ReferralScreen):
             return
         alerts = self.suggestion["alerts"]
         known = {each.duty for each in self.duties if each.origin == ReportDuty.Origin.TRIAGE}
-        if not hasattr(self.as_told, "heard") or set(duties_of(alerts)) - known:
+        if self.as_told.heard_urgent is None or set(duties_of(alerts)) - known:
             actions.hear_referral(self.as_told, at=timezone.now(), alerts=alerts)
             del self.duties
 

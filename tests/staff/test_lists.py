@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -250,3 +251,19 @@ def test_a_list_by_category_or_gap_is_counted_no_further_than_it_is_quick(
     assert len(page.context["object_list"]) == 2
     assert CASES.count(worker, QueryDict("standing=gap")) == 2
     assert client.get("/staff/cases/").context["paginator"].count == 4
+
+
+@pytest.mark.parametrize(
+    ("desk_list", "query"), [(REFERRALS, ""), (REFERRALS, "state=all"), (CASES, "")]
+)
+def test_the_rows_of_a_page_join_no_more_tables_than_postgresql_puts_in_order(
+    lead, room_worker, desk_list, query
+):
+    """Eight (``join_collapse_limit``), the rows to find among them; beyond, it reads them all."""
+    params = QueryDict(query)
+
+    for user in (lead, room_worker):
+        sql = str(desk_list.order(desk_list.shown(user).filter(pk__in=[1]), params).query)
+        while (without := re.sub(r"\([^()]*\)", "", sql)) != sql:
+            sql = without
+        assert 3 <= sql.count(" JOIN ") <= 6  # with the table itself and the rows to find

@@ -149,7 +149,7 @@ def test_it_stands_before_what_can_wait_and_after_danger_that_was_stated(waits, 
     soon = waits(ASKS, urgency=Urgency.TODAY)
     actions.hear_waiting(WEDNESDAY)
 
-    order = list(queue_order(waiting_for(worker)).select_related("heard"))
+    order = list(queue_order(waiting_for(worker)))
 
     assert order == [stated, hungry, soon, asks]
     assert [each.queue_rank for each in order] == [queue_rank(each) for each in order]
