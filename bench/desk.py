@@ -11,6 +11,7 @@ PostgreSQL answers or less than 8 GB of disk are left: a million households take
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import sys
@@ -93,6 +94,8 @@ def _ask(screen: str, user, address: str, rounds: int) -> tuple[int, float, floa
         answer = client.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{screen}: {address} answers {answer.status_code}")
+    gc.collect()
+    gc.freeze()  # as gunicorn.conf does
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
         sql = len(asked)
