@@ -6,6 +6,7 @@ from .change_call_time import CallTimeClosed, change_call_time
 from .consent import ensure_consent_texts, publish_consent_text, withdraw_consent
 from .draft import change_draft, destroy_draft, keep_receipt, send_draft, start_draft
 from .erase import erase_referral
+from .locking import lock_referral
 from .promise import (
     keep_promise,
     pause_promise,
@@ -36,6 +37,7 @@ __all__ = [
     "give_feedback",
     "keep_promise",
     "keep_receipt",
+    "lock_referral",
     "make_reporter_link",
     "note_call_tried",
     "pause_promise",

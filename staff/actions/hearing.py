@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from intake.actions import raise_alert
+from intake.actions import lock_referral, raise_alert
 from intake.models import Alert, Referral
 
 from ..domain.triage import cannot_wait
@@ -28,25 +28,29 @@ from .mandatory import hear_duties
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def hear_referral(
     referral: Referral, *, at: datetime, alerts: Iterable[Mapping[str, object]] | None = None
 ) -> list[ReportDuty]:
     """Note once whether it cannot wait, and open the duties it speaks of; the new duties.
 
     The station is told where the sender had not said so, unless a duty that opens tells it.
-    ``alerts`` are those of its suggestion, asked for when not given.
+    Nothing where the person has taken the consent back meanwhile, or all was erased. ``alerts``
+    are those of its suggestion, asked for when not given, before anything is held.
     """
     if alerts is None:
         alerts = suggestion_for(referral, earlier=None, now=at).get("alerts", ())
-    heard, is_new = HeardInWords.objects.get_or_create(
-        referral=referral, defaults={"urgent": bool(cannot_wait(alerts)), "heard_at": at}
-    )
-    opened = hear_duties(referral, at=at, alerts=alerts)
-    if is_new and heard.urgent and not is_urgent(referral):
-        log(referral, "staff.hear_referral", timestamp=at)
-        if not opened:
-            raise_alert(referral, Alert.Kind.HEARD, at=at)
+    with transaction.atomic():
+        sent = lock_referral(referral)
+        if sent.erased_at is not None or sent.consents.help_taken_back().exists():
+            return []
+        heard, is_new = HeardInWords.objects.get_or_create(
+            referral=sent, defaults={"urgent": bool(cannot_wait(alerts)), "heard_at": at}
+        )
+        opened = hear_duties(sent, at=at, alerts=alerts)
+        if is_new and heard.urgent and not is_urgent(sent):
+            log(sent, "staff.hear_referral", timestamp=at)
+            if not opened:
+                raise_alert(sent, Alert.Kind.HEARD, at=at)
     return opened
 
 

@@ -11,8 +11,8 @@ _BREAK = re.compile(
     r"[，。！？；：、,.!?;:\s（）()「」“”\"]|但是?|可是|就是|只是|不过|因为|所以|而且|然后|结果|却"
 )
 _DENIED = re.compile(
-    r"(?:没有|没|不|未|无|别|并非|否认|不曾|从不|从未|绝不|决不|谈不上|说不上|不至于|不存在)"
-    r"(?:任何|什么|人|再|曾经?|在|想到?过?|敢|是|会|要|过|有|被|真的?|怎么|那么|打算|发现|出现|遭受?|受到?|遇到|人家|什么的)*$"
+    r"(?:没有|没|不|未|无|并非|否认|不曾|从不|从未|绝不|决不|谈不上|说不上|不至于|不存在)"
+    r"(?:任何|什么|人|再|曾经?|在(?!被)|想到?过?|敢|是|会|要|过|有|被|真的?|怎么|那么|打算|发现|出现|遭受?|受到?|遇到|人家|什么的)*$"
 )
 _DENIED_TWICE = re.compile(
     r"(?:不是|没有|并没有|倒不是|不至于|还不到|谈不上|不会|从来没|也没|没想|没到|没说)(?:说|要|什么)?$"
@@ -28,7 +28,7 @@ class OtherMeaning:
     """The words of some signals mean something else where all patterns given are found.
 
     ``before`` in the clause before the words, ``said`` in the words, ``clause`` in both together,
-    ``so_far`` in the whole text up to their end, ``after`` right behind them, ``text`` anywhere.
+    ``so_far`` in the whole text up to their end, ``after`` right behind them, ``sentence`` in theirs.
     """
 
     codes: frozenset[str]
@@ -37,7 +37,7 @@ class OtherMeaning:
     clause: str = ""
     so_far: str = ""
     after: str = ""
-    text: str = ""
+    sentence: str = ""
 
     def holds(self, before: str, text: str, found: re.Match) -> bool:
         places = (
@@ -46,9 +46,19 @@ class OtherMeaning:
             (self.clause, before + found.group()),
             (self.so_far, text[: found.end()]),
             (self.after and f"^(?:{self.after})", text[found.end() :]),
-            (self.text, text),
+            (self.sentence, _sentence(text, found)),
         )
         return all(re.search(pattern, place) for pattern, place in places if pattern)
+
+
+_ENDS = "。！？!?；;\n"
+
+
+def _sentence(text: str, found: re.Match) -> str:
+    """The sentence something was found in: what another one says denies nothing in it."""
+    begins = max(text.rfind(end, 0, found.start()) for end in _ENDS) + 1
+    ends = min((at for end in _ENDS if (at := text.find(end, found.end())) >= 0), default=len(text))
+    return text[begins:ends]
 
 
 def _meaning(codes: str, **patterns: str) -> OtherMeaning:
@@ -61,7 +71,7 @@ _THING = (
 )
 _HURT_MYSELF = (
     "(?:[打揍踢踹掐扇抽砍捅推咬拽勒烫逼摸骂锁关](?:了|过|着|死|伤)?(?:我|俺|孩子|娃|女儿|儿子|他妈)|"
-    "[我俺]\\w{0,4}(?:被|挨)|我家|我妈|我爸|他把|他又|救命)"
+    "[我俺]\\w{0,4}(?:被|挨)|(?<!不是)我家|我妈|我爸|他把|他又|救命)"
 )
 _TAUGHT = "演练|演习|培训|讲座|小品|海报|急救课"
 _LOST_PET = r"(?:猫|狗|泰迪|金毛|鹦鹉)\w{0,8}(?:丢|跑|走|没回)"
@@ -97,15 +107,13 @@ OTHER_MEANINGS = (
     _meaning("missing", after="游戏"),
     _meaning(
         "missing silent",
-        text=r"^(?!.*(?:没|未|不|没有)\w{0,3}(?:找|回|见|着|应|动静)).*"
-        r"(?:找(?:回来|着了|到了)|找到，?\w{0,4}平安|今天\w{0,3}见[到着]了|虚惊一场|平安回|(?:已|被|由|让)\w{0,6}送(?:他|她|人)?回(?:家|来))"
-        "|虚惊一场",
+        sentence=r"^(?!.*(?:没|未|不|没有)\w{0,3}(?:找|回|见|着|应|动静)).*"
+        r"(?:找(?:回来|着了|到了)|找到，?\w{0,4}平安|今天\w{0,3}见[到着]了|虚惊一场|平安回|(?:已|被|由|让)\w{0,6}送(?:他|她|人)?回(?:家|来))",
     ),
     # seen on a screen, asked in an examination; never where somebody is hurt in their own words
     _meaning(
         "violence child_harm natural_disaster medical_now sudden_illness",
-        text=rf"^(?!.*{_HURT_MYSELF}).*(?:电视(?:上|里|剧)|电影|小说里|普法|展板|考试题|试题|选项)"
-        "|不是我家的?事",
+        sentence=rf"^(?!.*{_HURT_MYSELF}).*(?:电视(?:上|里|剧)|电影|小说里|普法|展板|考试题|试题|选项)",
     ),
     _meaning("sudden_illness accident", before=_TAUGHT),
     _meaning(
@@ -117,16 +125,20 @@ OTHER_MEANINGS = (
     _meaning(
         "violence",
         before="以前|从前|那时候|那会儿",
-        text="不来往|早(?:就|已经?)?离|年前(?:就|我们)?离",
+        sentence="不来往|早(?:就|已经?)?离|年前(?:就|我们)?离",
     ),
-    _meaning("violence", clause="因(?:为)?家暴离", text="再没联系|没有?再联系|不来往|搬去|迁往"),
+    _meaning(
+        "violence", clause="因(?:为)?家暴离", sentence="再没联系|没有?再联系|不来往|搬去|迁往"
+    ),
     _meaning("self_harm", before="报纸上|新闻(?:里|上)|网上(?:看|说)"),
     _meaning("death", before="亲友|兄弟|姐妹|朋友", said="过世|去世|走了"),
-    _meaning("homeless no_food no_support", text="捐给|想捐|捐(?:点|些)"),
+    _meaning(
+        "homeless no_food no_support", sentence=r"想捐|(?:我|俺|们|单位|公司|企业|商会)\w{0,6}捐"
+    ),
     _meaning("homeless", after=r"\w{0,12}(?:让|由|被)救助站(?:接[走收]|安置)"),
     _meaning("silent", before="物业|热线|客服|办公室|窗口|单位|街道|居委", said="电话|接"),
-    _meaning("cannot_pay_care", text="房东", said="押金"),
-    _meaning("hardship", text="捐", said="困难"),
+    _meaning("cannot_pay_care", sentence="房东", said="押金"),
+    _meaning("hardship", sentence="捐", said="困难"),
     _meaning("low_mood", before="吵|闹|热|蚊子|噪"),
     _meaning(
         "benefits",

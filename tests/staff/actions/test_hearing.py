@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import ModelLogEntry
 
 from intake.alerts import channels_for, message
-from intake.models import Alert, AlertChannel, Danger, PublicStatus, Urgency
+from intake.models import Alert, AlertChannel, ConsentText, Danger, PublicStatus, Urgency
 from intake.tasks import send_alerts
 from staff import actions
 from staff.models import HeardInWords, ReportDuty
@@ -109,6 +109,22 @@ def test_after_hours_alone_is_no_emergency(waits):
 
     assert not HeardInWords.objects.get().urgent
     assert kinds(referral) == []
+
+
+def test_what_was_taken_back_or_erased_meanwhile_is_not_heard(waits):
+    """The list of those to hear was read a moment before."""
+    taken_back, erased = waits(HUNGRY), waits(HUNGRY)
+    text = ConsentText.objects.create(
+        purpose="help", version=9, language="zh-hans", text="同意", in_force_from="2026-01-01"
+    )
+    taken_back.consents.create(text=text, given_at=WEDNESDAY, withdrawn_at=WEDNESDAY)
+    type(erased).objects.filter(pk=erased.pk).update(erased_at=WEDNESDAY)
+
+    for referral in (taken_back, erased):
+        assert actions.hear_referral(referral, at=WEDNESDAY) == []
+
+    assert not HeardInWords.objects.exists()
+    assert not Alert.objects.exists()
 
 
 def test_what_is_decided_is_not_heard_any_more(waits):

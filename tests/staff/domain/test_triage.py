@@ -99,7 +99,7 @@ def test_households_written_without_sight_of_the_rules(path):
     assert len(households) == 100
     assert len(agreed) >= AGREED.get(path.stem, 93)
     assert unheard == {}
-    assert len(alarmed) <= 8
+    assert len(alarmed) <= 9
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -119,6 +119,13 @@ def test_a_plain_question_alarms_nobody(question):
         ("女儿丢了，派出所找到了她的鞋，人还没找到", "missing_child"),
         ("孩子在看电视，他把孩子踹倒了", "mandatory_report_minor"),
         ("小说也看不进去了，真的不想活了，药都买好了", "self_harm"),
+        ("不是我家的事，隔壁男的天天打老婆，昨晚又把孩子打出血了", "violence"),
+        ("上次老人走丢虚惊一场，这次两天没回来了，联系不上", "missing_person"),
+        ("好心人捐点米面，吃完了，孩子两天没吃饭了", "no_food"),
+        ("邻居家小孩昨天找回来了\n我儿子今天放学没回来，到处找不到", "missing_child"),
+        ("隔壁电视上天天放打人的\n老公又打我了，打得我浑身是伤", "violence"),
+        ("别人打我，我好害怕", "violence"),
+        ("求求你别打我", "violence"),
         ("论文写不出来，想跳楼", "self_harm"),
         ("刚参加完消防演练。我不想活了，药都吃了", "self_harm"),
         ("培训课回来他就拿皮带抽她，抽得满身是伤", "violence"),
