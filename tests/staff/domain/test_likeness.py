@@ -92,6 +92,7 @@ def test_the_second_likely_part_is_looked_at_where_the_first_says_why_it_is_none
 @pytest.mark.parametrize(
     ("words", "signal"),
     [
+        ("日子过不下去了。", "self_harm"),
         ("婆婆总骂我，没打", "violence"),
         ("孙女十岁，爹妈都坐牢了，跟我一个老太婆过", "child_alone"),
         ("上小学的侄子跟着我，他爸妈离婚都不要他，我自己也困难", "child_harm"),
