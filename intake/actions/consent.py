@@ -79,8 +79,8 @@ def withdraw_consent(
     """Take back consent (PIPL Art. 15): all of it, or the purposes named. Gives what changed.
 
     What was done before stays valid; the station is told, so that it stops using the data. Without
-    the consent to help, one that waits leaves the queue: its promise ends, nobody calls, and the
-    half-day agreed for it is free again.
+    the consent to help nobody calls, whatever was decided: the promise ends, the half-day agreed
+    for it is free again, and one that waits leaves the queue.
     """
     lock_referral(referral)
     consents = (
@@ -94,15 +94,14 @@ def withdraw_consent(
     for consent in withdrawn:
         consent.withdrawn_at = at
     Consent.objects.bulk_update(withdrawn, ["withdrawn_at"])
-    state = PublicStatus.objects.select_for_update().filter(
-        referral=referral, state=PublicStatus.State.RECEIVED
-    )
-    of_help = any(each.text.purpose == ConsentText.Purpose.HELP for each in withdrawn)
-    if of_help:
+    if any(each.text.purpose == ConsentText.Purpose.HELP for each in withdrawn):
         free_call(referral)
-    if of_help and state.exists():
-        set_public_state(referral, PublicStatus.State.WITHDRAWN)
-        Promise.objects.filter(referral=referral, kept_at__isnull=True).update(kept_at=at)
+        Promise.objects.waiting().filter(referral=referral).update(kept_at=at)
+        state = PublicStatus.objects.select_for_update().filter(
+            referral=referral, state=PublicStatus.State.RECEIVED
+        )
+        if state.exists():
+            set_public_state(referral, PublicStatus.State.WITHDRAWN)
     if withdrawn:
         Alert.objects.create(
             referral=referral, kind=Alert.Kind.WITHDRAWN, created_at=at, next_try_at=at

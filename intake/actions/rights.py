@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..masking import mask_numbers
 from ..matching import phone_indexes
 from ..models import Alert, ContactCorrection, HelpFeedback, Referral, RightsRequest
 from ..tasks import send_soon
 from ..workdays import add_working_days
+from .locking import lock_referral
 
 
 @transaction.atomic
@@ -70,7 +73,18 @@ def answer_rights_request(
 
 @transaction.atomic
 def give_feedback(referral: Referral, *, face: str, words: str = "", at: datetime) -> HelpFeedback:
-    """One feedback a referral; a second one replaces the first."""
+    """One feedback a referral; a second one replaces the first.
+
+    Raises ``ValidationError`` once the consent to help is taken back: nothing more is kept then.
+    """
+    if lock_referral(referral).consents.help_taken_back().exists():
+        raise ValidationError(
+            _(
+                "The consent was taken back, so no word about the help is kept any more. "
+                "Whoever wants to say something can call."
+            ),
+            code="consent_withdrawn",
+        )
     feedback, _created = HelpFeedback.objects.select_for_update().get_or_create(
         referral=referral, defaults={"face": face, "given_at": at}
     )

@@ -18,7 +18,15 @@ from ..call_form import HalfDayForm
 from ..call_times import call_time
 from ..call_words import call_in_words
 from ..lookup import find_by_code
-from ..models import Consent, ConsentText, HelpFeedback, Promise, Referral, RightsRequest
+from ..models import (
+    Consent,
+    ConsentText,
+    HelpFeedback,
+    Promise,
+    PublicStatus,
+    Referral,
+    RightsRequest,
+)
 from ..references import CODE_DIGITS, only_digits, shown
 from ..status_words import state_in_words, words_for
 from ..steps.base import LimitedText, one_of, phone_field
@@ -159,18 +167,25 @@ class StatusPage(AsksASum, PrivatePage):
         return self.show(referral)
 
     def show(self, referral: Referral, **kwargs) -> HttpResponse:
-        """What may be told: state, date, apology. Never a need, a name or an address."""
+        """What may be told: state, date, apology. Never a need, a name or an address.
+
+        Whoever took back the consent to help reads that we stopped, whatever is being done here.
+        """
         now = timezone.now()
         promise = actions.renew_promise(referral, at=now)
         status, words, consents = referral.public_status, words_for(referral), consents_of(referral)
+        state = status.state
+        taken_back = any(consent.is_help_taken_back for consent in consents)
+        if taken_back and state != PublicStatus.State.CLOSED:
+            state = PublicStatus.State.WITHDRAWN
         missed = promise.was_missed(now) and promise.kept_at is None
         call = agreed_call(promise, referral.station, now, missed=missed)
         paused = promise.is_paused(timezone.localdate(now))
         half_day = kwargs.pop("half_day", None) or HalfDayForm(prefix="half_day")
         if (
             referral.may_ask_for_a_half_day
-            and promise.call_may_be_chosen(status.state, timezone.localdate(now))
-            and not any(consent.is_help_taken_back for consent in consents)
+            and promise.call_may_be_chosen(state, timezone.localdate(now))
+            and not taken_back
         ):
             half_day.offer(referral, promise, at=now, is_shown=bool(call))
         rights = kwargs.pop("rights", None) or RightsForm(prefix="rights")
@@ -182,8 +197,10 @@ class StatusPage(AsksASum, PrivatePage):
                 childs_own=referral.is_childs_own,
                 words=words,
                 reference=shown(referral.reference),
-                status=status,
-                state_text=state_in_words(referral, status.state),
+                state=state,
+                appointment_on=status.appointment_on,
+                state_text=state_in_words(referral, state),
+                taken_back=taken_back,
                 promise=promise,
                 call=call,
                 paused=paused,
@@ -255,13 +272,13 @@ class StatusChangePage(StatusPage):
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         form = self.posted_form()
-        if not form.is_valid():
-            return self.show(self.referral, **{self.part: form})
-        try:
-            self.change(**form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-            return self.show(self.referral, **{self.part: form})
+        if form.is_valid():
+            try:
+                self.change(**form.cleaned_data)
+            except ValidationError as refused:
+                form.add_error(None, refused)
+        if form.errors:
+            return self.show(self.referral, typed=self.typed_words(), **{self.part: form})
         return self.show(self.referral, **{self.done: True})
 
     def change(self, **cleaned) -> None:

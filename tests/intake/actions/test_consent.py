@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake import actions
 from intake.child_texts import CHILD_WORDINGS
 from intake.consent_texts import WORDINGS
-from intake.models import Alert, Consent, ConsentText
+from intake.models import Alert, Consent, ConsentText, HelpFeedback, Promise, PublicStatus
 
 from ..factories import at, submit
 
@@ -99,3 +99,41 @@ def test_withdrawing_twice_changes_nothing_more():
     assert actions.withdraw_consent(referral, at=at(2026, 11, 26)) == []
     assert set(Consent.objects.values_list("withdrawn_at", flat=True)) == {at(2026, 11, 25)}
     assert Alert.objects.filter(kind="withdrawn").count() == 1
+
+
+@pytest.mark.parametrize("state", ["received", "worker_assigned", "appointment", "closed"])
+def test_help_taken_back_ends_the_promise_whatever_was_decided(state):
+    sent = submit(received_at=at(2026, 11, 24))
+    actions.set_public_state(sent.referral, state)
+
+    actions.withdraw_consent(sent.referral, at=at(2026, 11, 25))
+
+    assert Promise.objects.get().kept_at == at(2026, 11, 25)
+    assert actions.renew_missed_promises(at=at(2027, 3, 1)) == 0
+    assert Promise.objects.get().due_at == sent.promise.due_at
+    kept = "withdrawn" if state == "received" else state
+    assert PublicStatus.objects.get().state == kept
+
+
+def test_a_promise_kept_before_keeps_its_day_and_one_purpose_ends_none():
+    kept, open_still = (submit(consents=["help", "share"]).referral for _each in range(2))
+    actions.keep_promise(kept, at=at(2026, 11, 24))
+
+    actions.withdraw_consent(kept, at=at(2026, 11, 25))
+    actions.withdraw_consent(open_still, at=at(2026, 11, 25), purposes=["share"])
+
+    assert Promise.objects.get(referral=kept).kept_at == at(2026, 11, 24)
+    assert Promise.objects.get(referral=open_still).kept_at is None
+
+
+def test_no_word_about_the_help_is_kept_once_it_is_taken_back():
+    taken_back, in_part = (submit(consents=["help", "share"]).referral for _each in range(2))
+    actions.withdraw_consent(taken_back, at=at(2026, 11, 25))
+    actions.withdraw_consent(in_part, at=at(2026, 11, 25), purposes=["share"])
+
+    with pytest.raises(ValidationError) as refused:
+        actions.give_feedback(taken_back, face="good", words="好", at=at(2026, 11, 26))
+    actions.give_feedback(in_part, face="good", at=at(2026, 11, 26))
+
+    assert refused.value.code == "consent_withdrawn"
+    assert HelpFeedback.objects.get().referral == in_part

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from intake import actions
+from intake.models import HelpFeedback
 from intake.status_words import STATES, STATES_TO_A_CHILD, TO_A_CHILD, TO_GROWN_UPS
 
 from ..factories import at, submit
@@ -115,11 +117,58 @@ def test_it_is_never_offered_a_half_day(client, station):
     assert not page.context["half_day"].is_offered
 
 
-def test_whoever_took_it_back_is_not_told_that_somebody_was_in_touch(client, station):
-    sent = submit(station)
+PROMISES = ("我们会在这之前联系您", "对不起", "我们已经联系过了", "社工会去看看", "我们帮得怎么样")
+
+
+def withdrawn_words(client, sent):
+    words = words_of(page_of(client, sent))
+    assert [said for said in PROMISES if said in words] == []
+    return words
+
+
+@pytest.mark.parametrize("state", ["received", "worker_assigned", "appointment"])
+def test_whoever_took_it_back_reads_that_we_stopped_whatever_is_being_done(client, station, state):
+    sent = submit(station, received_at=at(2026, 11, 2))
+    day = date(2026, 12, 3)
+    actions.set_public_state(sent.referral, state, appointment_on=day)
     actions.withdraw_consent(sent.referral, at=at(2026, 11, 24))
 
-    words = words_of(page_of(client, sent))
+    words = withdrawn_words(client, sent)
 
     assert "您撤回了同意" in words
-    assert "我们已经联系过了" not in words
+    assert "12月3日" not in words
+
+
+def test_one_closed_stays_closed_and_asks_nothing_more(client, station):
+    sent = submit(station)
+    actions.set_public_state(sent.referral, "closed")
+    actions.withdraw_consent(sent.referral, at=at(2026, 11, 24))
+
+    assert "您撤回了同意" not in withdrawn_words(client, sent)
+
+
+def test_one_purpose_taken_back_leaves_the_promise_and_the_question(client, station):
+    sent = submit(station, consents=["help", "share"])
+    actions.withdraw_consent(sent.referral, at=at(2026, 11, 24), purposes=["share"])
+    assert "我们会在这之前联系您" in words_of(page_of(client, sent))
+
+    actions.keep_promise(sent.referral, at=at(2026, 11, 25))
+
+    assert page_of(client, sent).context["promise"].kept_at
+    assert "我们已经联系过了" in words_of(page_of(client, sent))
+
+
+def test_what_was_said_of_the_help_after_taking_it_back_is_refused_and_can_be_copied(
+    client, station
+):
+    sent = submit(station)
+    actions.keep_promise(sent.referral, at=at(2026, 11, 24))
+    token = page_of(client, sent).context["token"]
+    actions.withdraw_consent(sent.referral, at=at(2026, 11, 24))
+    said = {"token": token, "feedback-face": "good", "feedback-words": "电话打得很及时"}
+
+    words = words_of(client.post("/status/feedback/", said))
+
+    assert "这里不再记评价" in words
+    assert "电话打得很及时" in words
+    assert not HelpFeedback.objects.exists()
