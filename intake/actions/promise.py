@@ -17,13 +17,23 @@ CALL = ("call_place", "call_station")
 
 @transaction.atomic
 def set_public_state(
-    referral: Referral, state: str, *, appointment_on: date | None = None
+    referral: Referral,
+    state: str,
+    *,
+    appointment_on: date | None = None,
+    is_erased: bool = False,
 ) -> PublicStatus:
     """Change what the status page says. Raises ``ValidationError`` for an unknown state.
 
-    Once nobody is going to call, the half-day agreed for it is free again.
+    Once nobody is going to call, the half-day agreed for it is free again. Whoever took the consent
+    back does not wait again, and stays told so, whatever is decided on others of the same matter,
+    until it ``is_erased``.
     """
     status, _created = PublicStatus.objects.select_for_update().get_or_create(referral=referral)
+    if status.state == PublicStatus.State.WITHDRAWN and not is_erased:
+        return status
+    if state == PublicStatus.State.RECEIVED and referral.consents.help_taken_back().exists():
+        state = PublicStatus.State.WITHDRAWN
     status.state = state
     status.appointment_on = appointment_on if state == PublicStatus.State.APPOINTMENT else None
     status.full_clean(validate_unique=False, exclude=["referral"])

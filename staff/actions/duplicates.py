@@ -80,7 +80,8 @@ def merge_referrals(
 
 
 def let_merged_wait(referral: Referral) -> None:
-    """The one they shared a fate with has gone: those of the same matter wait again."""
+    """The one they shared a fate with has gone: those of the same matter wait again, but for those
+    whose consent was taken back as well."""
     for decision in ReferralDecision.objects.filter(same_as=referral).select_related("referral"):
         decision.delete()
         set_public_state(decision.referral, State.RECEIVED)

@@ -110,7 +110,7 @@ def erase_referral(referral: Referral, *, actor: User, at: datetime | None = Non
             refuse(code)
         refuse_unanswered(referral)
     keep_promise(referral, at=at)
-    set_public_state(referral, PublicStatus.State.CLOSED)
+    set_public_state(referral, PublicStatus.State.CLOSED, is_erased=True)
     erased = forget(referral, at)
     log(erased, "staff.erase_referral", user=actor, timestamp=at)
     return erased

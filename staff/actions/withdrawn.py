@@ -45,7 +45,7 @@ def delete_withdrawn(referral: Referral, *, actor: User, at: datetime | None = N
             refuse("held_by_law")
         refuse_unanswered(referral)
     let_merged_wait(referral)
-    set_public_state(referral, PublicStatus.State.CLOSED)
+    set_public_state(referral, PublicStatus.State.CLOSED, is_erased=True)
     erased = forget(referral, at)
     log(erased, "staff.delete_withdrawn", user=actor, timestamp=at)
     return erased

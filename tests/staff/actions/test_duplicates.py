@@ -16,6 +16,7 @@ from staff.domain.stages import Stage
 from staff.lookup import possible_duplicates
 from staff.models import Case, CaseMerge, ReferralDecision, ToldApart
 from staff.permissions import visible_referrals
+from staff.queries import withdrawn_referrals
 from tests.factories import (
     CaseCategoryFactory,
     CaseFactory,
@@ -106,6 +107,77 @@ def test_when_the_one_is_taken_back_the_other_waits_again(worker, twice, now):
 
     assert not ReferralDecision.objects.filter(referral=second).exists()
     assert state_of(second) == "received"
+
+
+def _opened(referral, worker) -> Case:
+    return actions.open_case(
+        referral,
+        stage=Stage.T1_EMERGENCY_HANDLING,
+        difficulty="难",
+        clients_words="怕",
+        worker=worker,
+        reason="难",
+        actor=worker,
+    )
+
+
+def test_one_taken_back_is_not_told_what_becomes_of_the_other(worker, twice, now):
+    first, second = twice
+    actions.merge_referrals(second, into=first, actor=worker)
+    withdraw_consent(second, at=now)
+
+    case = _opened(first, worker)
+    assert [state_of(each) for each in twice] == ["worker_assigned", "withdrawn"]
+
+    actions.plan_visit(
+        case.pk,
+        planned_for=timezone.localdate(now),
+        kind="phone",
+        visitor=worker,
+        time_agreed=True,
+        seen_version=None,
+        actor=worker,
+    )
+    assert [state_of(each) for each in twice] == ["appointment", "withdrawn"]
+
+
+def test_advice_to_the_other_leaves_it_taken_back(worker, twice, now):
+    first, second = twice
+    actions.merge_referrals(second, into=first, actor=worker)
+    withdraw_consent(second, at=now)
+
+    actions.advise_and_close(first, reason="讲清楚了", actor=worker)
+
+    assert [state_of(each) for each in twice] == ["closed", "withdrawn"]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_one_taken_back_does_not_wait_again_when_split(worker, twice, when, now):
+    first, second = twice
+    actions.merge_referrals(second, into=first, actor=worker)
+    if when == "before":
+        withdraw_consent(second, at=now)
+    _opened(first, worker)
+    if when == "after":
+        withdraw_consent(second, at=now)
+
+    actions.split_referral(second, seen_version=None, actor=worker)
+
+    assert state_of(second) == "withdrawn"
+    assert list(withdrawn_referrals(visible_referrals(worker))) == [second]
+
+
+def test_both_taken_back_wait_for_their_end_and_are_erased(worker, twice, now):
+    first, second = twice
+    actions.merge_referrals(second, into=first, actor=worker)
+    for each in twice:
+        withdraw_consent(each, at=now)
+
+    actions.delete_withdrawn(first, actor=worker)
+    assert [state_of(each) for each in twice] == ["closed", "withdrawn"]
+
+    actions.delete_withdrawn(second, actor=worker)
+    assert state_of(second) == "closed"
 
 
 @pytest.mark.parametrize("what", ["itself", "settled", "elsewhere"])
