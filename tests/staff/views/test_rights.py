@@ -71,6 +71,21 @@ def test_todays_list_names_what_is_late(worker, referral, now):
     ]
 
 
+@pytest.mark.parametrize(
+    ("purposes", "who"), [(["help"], "没留称呼"), (["share"], "秘密")], ids=["help", "share"]
+)
+def test_todays_list_names_nobody_who_took_the_consent_to_help_back(
+    worker, station, now, purposes, who
+):
+    sent = submit(station, called_name="秘密", consents=["help", "share"]).referral
+    asks(sent, days_ago=60)
+    told.withdraw_consent(sent, at=now, purposes=purposes)
+
+    rows = {section.key: section.rows for section in board(worker, now)}["rights"]
+
+    assert [row.who for row in rows] == [who]
+
+
 def test_a_copy_holds_what_was_told_and_is_written_down(desk, worker, referral, now):
     asks(referral)
     told.correct_contact(referral, phone="13900139000", at=now)
