@@ -18,7 +18,7 @@ from .domain.deadlines import DEFAULT_RHYTHM, Rhythm
 from .domain.follow_up import FollowUp, good_in_a_row, went_well
 from .domain.stages import Stage
 from .domain.triage import Parameters
-from .models import Case, User, Visit
+from .models import Case, ReferralDecision, User, Visit
 
 
 def case_rhythm() -> Mapping[Stage, Rhythm]:
@@ -68,6 +68,19 @@ def waiting_referrals(visible: models.QuerySet[Referral]) -> models.QuerySet[Ref
     small index of what is still waiting, so a million decided ones are never looked at.
     """
     return visible.filter(public_status__state=PublicStatus.State.RECEIVED, decision__isnull=True)
+
+
+def still_to_decide(referral: str = "") -> models.Q:
+    """Nobody has decided on it: it waits, or a worker found it the same matter as one that does.
+
+    ``referral`` is the way to it, ending in ``__``. A look-up where there is another, and no join.
+    """
+    other = ReferralDecision.objects.filter(
+        referral=models.OuterRef(f"{referral}decision__same_as")
+    )
+    return models.Q(**{f"{referral}decision__isnull": True}) | (
+        models.Q(**{f"{referral}decision__same_as__isnull": False}) & ~models.Exists(other)
+    )
 
 
 def triage_parameters(station: Station, day: date, *, received_at: datetime) -> Parameters:

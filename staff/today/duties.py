@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..households import community
 from ..models import ReportDuty, User
 from ..permissions import visible_duties
+from ..queries import still_to_decide
 from .rows import Row
 
 
@@ -20,7 +21,7 @@ def duties_to_answer(user: User, now: datetime) -> QuerySet[ReportDuty]:
     hold, and those they noted themselves."""
     duties = visible_duties(user).unanswered()
     if not user.has_perm("staff.waive_reportduty"):
-        in_queue = Q(referral__isnull=False, referral__decision__isnull=True)
+        in_queue = Q(referral__isnull=False) & still_to_decide("referral__")
         held = Q(case__worker=user) | Q(referral__decision__case__worker=user)
         duties = duties.filter(in_queue | held | Q(raised_by=user))
     return duties.select_related(

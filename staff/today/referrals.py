@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import Case as CaseOf
-from django.db.models import Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from intake.models import CallPeriod, Channel, Danger, Referral
+from intake.models import CallPeriod, Channel, Consent, Danger, PublicStatus, Referral
 
 from ..households import called, community, referral_url
 from ..models import ContactTry, User
 from ..permissions import visible_referrals
-from ..queries import waiting_referrals
+from ..queries import still_to_decide, waiting_referrals
 from ..queue import HARD_DANGERS, queue_order
 from .rows import Row, end_of
 
@@ -48,7 +48,9 @@ def _cannot_wait(user: User) -> Q:
 
 
 def urgent(user: User, now: datetime) -> QuerySet[Referral]:
-    return queue_order(waiting_referrals(_referrals(user)).filter(_cannot_wait(user)))
+    """Those of one matter each for itself: what one of them tells the other may not say."""
+    received = _referrals(user).filter(public_status__state=PublicStatus.State.RECEIVED)
+    return queue_order(received.filter(still_to_decide(), _cannot_wait(user)))
 
 
 def promised(user: User, now: datetime) -> QuerySet[Referral]:
@@ -60,15 +62,15 @@ def promised(user: User, now: datetime) -> QuerySet[Referral]:
 
 
 def _undecided_or_held(user: User) -> QuerySet[Referral]:
-    """Those still to decide on and one's own; all for whoever leads. Urgent ones stand above."""
-    referrals = _referrals(user)
+    """Those still to decide on and one's own; all for whoever leads. Urgent ones stand above, and
+    nobody is called who took the consent back."""
+    taken_back = Consent.objects.help_taken_back().filter(referral=OuterRef("pk"))
+    referrals = _referrals(user).filter(~Exists(taken_back))
     if not user.has_perm("staff.sign_stagemove"):
         referrals = referrals.filter(
-            Q(decision__isnull=True)
-            | Q(decision__case__worker=user)
-            | Q(decision__case__room_worker=user)
+            still_to_decide() | Q(decision__case__worker=user) | Q(decision__case__room_worker=user)
         )
-    return referrals.exclude(_cannot_wait(user), decision__isnull=True)
+    return referrals.exclude(still_to_decide(), _cannot_wait(user))
 
 
 def _call_due(today: date) -> Q:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from intake.models import PublicStatus
+from intake.models import Consent, ConsentText, PublicStatus
 from staff import actions
 from staff.domain.stages import Stage
+from staff.models import HeardInWords
 from staff.queue import queue_order, waiting_for
 from staff.templatetags.desk import promise_mark
-from staff.today import board
+from staff.today import board, duties, referrals
 from tests.factories import (
     CaseFactory,
     DoneVisitFactory,
     OtherStationFactory,
     PromiseFactory,
+    ReferralDecisionFactory,
     ReferralFactory,
     UserFactory,
     VisitFactory,
@@ -176,6 +179,112 @@ def test_a_promise_of_a_colleagues_case_is_not_mine_but_the_leads(station, worke
     assert shown(worker, now, "promises") == []
     assert shown(colleague, now, "promises") == [("同事的", "late")]
     assert shown(lead, now, "promises") == [("同事的", "late")]
+
+
+def opened(referral, worker):
+    return actions.open_case(
+        referral,
+        stage=Stage.T1_EMERGENCY_HANDLING,
+        difficulty="难",
+        clients_words="话",
+        worker=worker,
+        reason="突发",
+        actor=worker,
+    )
+
+
+def test_one_found_the_same_as_a_waiting_one_keeps_its_promise_call_and_danger(
+    station, worker, lead, now
+):
+    first = waiting(station, now, called_name="先来的", due=9 * DAY)
+    today = timezone.localdate(now)
+    others = [
+        waiting(station, now, called_name="答应过的", due=-DAY),
+        waiting(station, now, called_name="约了电话的", due=5 * DAY, call=agreed(station, today)),
+        waiting(station, now, called_name="没饭吃的", danger="shelter", due=-DAY),
+        waiting(station, now, called_name="话里有急事的", due=-DAY),
+    ]
+    HeardInWords.objects.create(referral=others[-1], urgent=True, heard_at=now)
+    for other in others:
+        actions.merge_referrals(other, into=first, actor=lead)
+    colleague = UserFactory(role="social_worker", station=station)
+
+    def lists(user):
+        return {key: shown(user, now, key) for key in ("urgent", "promises", "calls")}
+
+    expected = {
+        "urgent": [("没饭吃的", "danger"), ("话里有急事的", "danger")],
+        "promises": [("答应过的", "late")],
+        "calls": [("约了电话的", "")],
+    }
+    assert lists(worker) == lists(colleague) == lists(lead) == expected
+
+    opened(first, worker)
+
+    late = {"答应过的", "没饭吃的", "话里有急事的"}
+    assert {name for name, _tone in shown(worker, now, "promises")} == late
+    assert shown(worker, now, "calls") == [("约了电话的", "")]
+    assert lists(colleague) == {"urgent": [], "promises": [], "calls": []}
+
+
+def test_one_found_the_same_as_a_settled_one_is_nobodys_to_do(station, worker, now):
+    first = waiting(station, now, called_name="先来的", due=9 * DAY)
+    other = waiting(station, now, called_name="同一件", danger="harm", due=-DAY)
+    actions.merge_referrals(other, into=first, actor=worker)
+    ReferralDecisionFactory(referral=first, outcome="advised", decided_by=worker)
+
+    assert shown(worker, now, "urgent") == shown(worker, now, "promises") == []
+
+
+def test_a_duty_heard_in_a_merged_one_waits_for_every_worker(station, worker, lead, now):
+    first, other = waiting(station, now), waiting(station, now, words="孩子他爸喝了酒打孩子")
+    actions.hear_duties(other, at=now - DAY)
+    actions.merge_referrals(other, into=first, actor=lead)
+    colleague = UserFactory(role="social_worker", station=station)
+
+    def of_whom(user):
+        return {who for who, _tone in shown(user, now, "duties")}
+
+    assert of_whom(worker) == of_whom(colleague) == of_whom(lead) == {str(other)}
+
+    case = opened(first, worker)
+    assert (of_whom(worker), of_whom(colleague)) == ({str(case)}, set())
+
+
+@pytest.mark.parametrize("purpose", ["help", "share"])
+def test_whoever_took_back_the_consent_to_help_is_called_by_nobody(
+    station, worker, lead, now, purpose
+):
+    """Also where the promise stayed open, as it did before taking back ended it."""
+    today = timezone.localdate(now)
+    late = waiting(station, now, called_name="过了时间的", due=-DAY)
+    call = waiting(station, now, called_name="约好的", due=5 * DAY, call=agreed(station, today))
+    text = ConsentText.objects.create(
+        purpose=purpose, version=9, language="zh-hans", text="…", in_force_from=today
+    )
+    for referral in (late, call):
+        opened(referral, worker)
+        Consent.objects.create(referral=referral, text=text, given_at=now, withdrawn_at=now)
+
+    for user in (worker, lead):
+        found = shown(user, now, "promises") + shown(user, now, "calls")
+        assert found == ([] if purpose == "help" else [("过了时间的", "late"), ("约好的", "")])
+
+
+@pytest.mark.parametrize("reader", ["worker", "room_worker"])
+def test_the_rows_of_a_list_join_no_more_tables_than_postgresql_puts_in_order(request, now, reader):
+    """Eight (``join_collapse_limit``), with the two in which a consent taken back is looked up."""
+    user, in_brackets = request.getfixturevalue(reader), 2
+    for of_the_day, most in (
+        (referrals.urgent, 8),
+        (referrals.promised, 8 - in_brackets),
+        (referrals.calls, 8 - in_brackets),
+        (duties.duties_to_answer, 8),
+    ):
+        sql = str(of_the_day(user, now).query)
+        while (without := re.sub(r"\([^()]*\)", "", sql)) != sql:
+            sql = without
+        assert 1 + sql.count(" JOIN ") <= most, of_the_day.__name__
 
 
 def test_visits_of_today_and_overdue_ones_are_those_i_go_to(station, worker, lead, now):
