@@ -147,8 +147,7 @@ def own_channels() -> list[Channel]:
 
 def next_try() -> datetime | None:
     """When the next alert is to be tried, if any waits."""
-    waiting = Alert.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
-    return waiting.aggregate(first=Min("next_try_at"))["first"]
+    return Alert.objects.waiting().aggregate(first=Min("next_try_at"))["first"]
 
 
 def message(alert: Alert) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """How much one network, phone or reference may do in a while. Counted in the shared cache.
 
 Whoever is over a budget is asked a sum in words (``human_check``), never refused: one address can
-be a whole estate, or every phone of a mobile network. One thing is refused: more wrong codes for
-one reference, since a four-digit code can be tried out.
+be a whole estate, or every phone of a mobile network. Refused is only what hangs on one reference:
+more wrong codes, since a four-digit code can be tried out; and more changes by whoever has the
+code, since the station hears of each.
 
 A cache that is down never refuses anybody: the answer is then "within the budget".
 """
@@ -66,6 +67,8 @@ CRISIS = Budget("crisis", 30)
 REPORTING = Budget("reporting", 30)
 PER_PHONE = Budget("phone", 3, 24 * HOUR)
 STATUS_PER_REFERENCE = Budget("status-reference", 5)
+CHANGING_CALL_TIME = Budget("call-time", 5)
+CORRECTING_CONTACT = Budget("contact", 5)
 STATUS_PER_NETWORK = Budget("status-network", 20)
 
 

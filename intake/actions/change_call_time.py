@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..call_times import ANY
 from ..models import Alert, Promise, PublicStatus, Referral
-from ..tasks import send_soon
 from ..workdays import Workdays
+from .alert import raise_alert
 from .call_time import call_fields
 from .locking import lock_referral
 from .promise import renew_promise
@@ -33,8 +33,9 @@ def change_call_time(referral: Referral, code: str, *, at: datetime) -> Promise:
     """Take a place of the half-day ``code`` names and give the old one back, in one statement.
 
     ``call_times.ANY`` takes none. The half-day that stands already is kept with its place. The
-    station is told of a change. Raises ``CallTimeGone``, leaving the old half-day as it was, when
-    the new one cannot be had; ``CallTimeClosed`` when none may be chosen any more.
+    station is told of changes, by one alert of all it has not heard of yet. Raises
+    ``CallTimeGone``, leaving the old half-day as it was, when the new one cannot be had;
+    ``CallTimeClosed`` when none may be chosen any more.
     """
     sent = lock_referral(referral)
     promise = renew_promise(sent, at=at)
@@ -50,8 +51,8 @@ def change_call_time(referral: Referral, code: str, *, at: datetime) -> Promise:
     if code == (promise.call_code or ANY):
         return promise
     _move(promise, code, sent, at)
-    Alert.objects.create(referral=sent, kind=Alert.Kind.CALL_TIME, created_at=at, next_try_at=at)
-    send_soon()
+    if not sent.alerts.heard_by_nobody().filter(kind=Alert.Kind.CALL_TIME).exists():
+        raise_alert(sent, Alert.Kind.CALL_TIME, at=at)
     return promise
 
 

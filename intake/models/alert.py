@@ -70,8 +70,15 @@ NO_CHANNEL = "no channel"
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
+    def waiting(self) -> AlertQuerySet:
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
     def to_send(self, at) -> AlertQuerySet:
-        return self.filter(sent_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at)
+        return self.waiting().filter(next_try_at__lte=at)
+
+    def heard_by_nobody(self) -> AlertQuerySet:
+        """On their way, with no channel reached so far: they can stand for what is newer too."""
+        return self.waiting().filter(reached=[])
 
     def not_sent(self) -> AlertQuerySet:
         """Given up, or with nowhere to go: somebody must look."""

@@ -37,6 +37,10 @@ from .human import AsksASum
 TOKEN_SALT = "intake.status"  # noqa: S105  (a namespace, no secret)
 TOKEN_LIFE = 15 * 60
 MOST_SHOWN_AGAIN = 2_000
+TOO_MANY_CHANGES = _(
+    "This was changed several times within an hour, so not this time; what you saved last stands. "
+    "Please wait an hour, or call us."
+)
 
 
 class LookUpForm(forms.Form):
@@ -239,6 +243,8 @@ class StatusChangePage(StatusPage):
     """Which of the forms below the state this page takes; empty: a button alone."""
     form_class: type[forms.Form] = forms.Form
     done: str
+    budget: budgets.Budget | None = None
+    """How often one reference may; ``None`` where doing it again changes nothing."""
 
     def turned_away(self) -> HttpResponse | None:
         token = self.request.POST.get("token", "")
@@ -272,13 +278,19 @@ class StatusChangePage(StatusPage):
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         form = self.posted_form()
+        too_often = False
         if form.is_valid():
+            too_often = bool(self.budget) and not self.budget.spend(self.referral.reference)
             try:
+                if too_often:
+                    raise ValidationError(TOO_MANY_CHANGES)
                 self.change(**form.cleaned_data)
             except ValidationError as refused:
                 form.add_error(None, refused)
         if form.errors:
-            return self.show(self.referral, typed=self.typed_words(), **{self.part: form})
+            page = self.show(self.referral, typed=self.typed_words(), **{self.part: form})
+            page.status_code = 429 if too_often else page.status_code
+            return page
         return self.show(self.referral, **{self.done: True})
 
     def change(self, **cleaned) -> None:
@@ -303,6 +315,7 @@ class WithdrawPage(StatusChangePage):
 
 class CorrectContactPage(StatusChangePage):
     part, form_class, done = "contact", CorrectionForm, "just_corrected"
+    budget = budgets.CORRECTING_CONTACT
 
     def change(self, **cleaned) -> None:
         actions.correct_contact(self.referral, **cleaned, at=timezone.now())
@@ -312,6 +325,7 @@ class ChangeCallTimePage(StatusChangePage):
     """Another half-day to be called in, or none (docs/decisions/0020)."""
 
     part, form_class, done = "half_day", HalfDayForm, "just_timed"
+    budget = budgets.CHANGING_CALL_TIME
 
     def change(self, *, call_time: str) -> None:
         actions.change_call_time(self.referral, call_time, at=timezone.now())

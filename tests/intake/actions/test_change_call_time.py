@@ -64,7 +64,6 @@ class TestChanging:
 
         assert stored(referral) == ("", None, "", None)
         assert Promise.objects.get().call_station is None
-        assert changes_told() == 2
 
     @pytest.mark.parametrize(("before", "again"), [(WEDNESDAY, WEDNESDAY), ("any", ANY)])
     def test_what_stands_already_is_kept_and_told_to_nobody(self, station, before, again):
@@ -75,6 +74,43 @@ class TestChanging:
 
         assert stored(referral) == was
         assert changes_told() == 0
+
+    def test_changes_nobody_has_heard_of_yet_are_told_by_one_alert(self, station):
+        referral, other = ask(station), ask(station, phone="13800138001")
+
+        for code in (THURSDAY, AFTERNOON, ANY, THURSDAY):
+            change(referral, code)
+        change(other, THURSDAY)
+
+        told = Alert.objects.filter(kind=Alert.Kind.CALL_TIME)
+        assert sorted(told.values_list("referral", flat=True)) == [referral.pk, other.pk]
+
+    @pytest.mark.parametrize(
+        "became",
+        [{"sent_at": at(*NOW, 11)}, {"given_up_at": at(*NOW, 11)}, {"reached": ["mail 1"]}],
+        ids=["sent", "given_up", "reached_in_part"],
+    )
+    def test_a_change_after_one_was_heard_of_or_given_up_is_told_by_another(self, station, became):
+        referral = ask(station)
+        change(referral, THURSDAY)
+        Alert.objects.filter(kind=Alert.Kind.CALL_TIME).update(**became)
+
+        change(referral, AFTERNOON)
+        change(referral, THURSDAY)
+
+        assert changes_told() == 2
+        assert Alert.objects.to_send(at(*NOW, 11)).filter(kind=Alert.Kind.CALL_TIME).exists()
+
+    def test_one_that_failed_and_waits_for_its_next_try_is_told_with_it(self, station):
+        referral = ask(station)
+        change(referral, THURSDAY)
+        later = at(*NOW, 12)
+        failed = Alert.objects.filter(kind=Alert.Kind.CALL_TIME)
+        failed.update(attempts=3, next_try_at=later, last_error="mail: OSError")
+
+        change(referral, AFTERNOON)
+
+        assert [(one.attempts, one.next_try_at) for one in failed] == [(3, later)]
 
     def test_the_last_place_of_a_full_half_day_is_kept_by_whoever_has_it(self, station):
         station.calls_per_half_day = 1

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from intake import actions
+from intake import actions, budgets
 from intake.models import Promise
 
 from ..factories import at, submit
@@ -255,6 +255,58 @@ def test_a_lost_page_token_shows_the_choice_again_and_changes_nothing(client, se
     assert page.context["press_again"]
     assert chosen(page) == [THURSDAY]
     assert Promise.objects.get().call_code == WEDNESDAY
+
+
+def correct(client, sent, phone):
+    token = page_of(client, sent).context["token"]
+    return client.post("/status/contact/", {"token": token, "contact-phone": phone})
+
+
+def test_after_five_changes_in_an_hour_the_sixth_is_refused_and_nothing_is_lost(
+    client, station, sent
+):
+    assert save(client, sent, "nonsense").status_code == 200  # what is no choice counts as none
+    for code in [THURSDAY, WEDNESDAY, THURSDAY, WEDNESDAY, THURSDAY]:
+        assert save(client, sent, code).context["just_timed"]
+
+    page = save(client, sent, WEDNESDAY)
+
+    assert page.status_code == 429
+    (sentence,) = page.context["half_day"].non_field_errors()
+    assert "一小时里已经改了好几次" in sentence
+    text = page.content.decode()
+    assert sentence in text
+    assert re.search(r'<details class="more" open><summary>改打电话的时间', text)
+    assert chosen(page) == [WEDNESDAY]
+    assert "just_timed" not in page.context
+    assert Promise.objects.get(referral=sent.referral).call_code == THURSDAY
+    assert sent.referral.alerts.filter(kind="call_time").count() == 1
+
+    other = submit(station, phone="13800138001")
+    assert save(client, other, WEDNESDAY).context["just_timed"]
+    assert correct(client, sent, "13900139000").context["just_corrected"]
+
+
+def test_after_five_corrected_numbers_in_an_hour_the_sixth_is_refused_and_nothing_is_lost(
+    client, sent
+):
+    assert correct(client, sent, "12").context["correction"].errors  # no number counts as none
+    for last in range(budgets.CORRECTING_CONTACT.limit):
+        assert correct(client, sent, f"1390013900{last}").context["just_corrected"]
+
+    page = correct(client, sent, "13900139009")
+
+    assert page.status_code == 429
+    assert "just_corrected" not in page.context
+    (sentence,) = page.context["correction"].non_field_errors()
+    assert sentence in page.content.decode()
+    assert page.context["correction"]["phone"].value() == "13900139009"
+    assert (
+        sent.referral.corrections.count()
+        == sent.referral.alerts.filter(kind="corrected").count()
+        == 5
+    )
+    assert save(client, sent, THURSDAY).context["just_timed"]
 
 
 def queries(client, sent) -> int:
