@@ -37,7 +37,8 @@ class HalfDayForm(forms.Form):
 
     def offer(self, referral: Referral, promise: Promise, *, at: datetime, is_shown: bool) -> None:
         """List the half-days that are free now, and among them the one agreed, which is chosen
-        already. At most three queries. ``is_shown``: the page still tells the one agreed."""
+        already, also after another was refused. At most three queries. ``is_shown``: the page
+        still tells the one agreed."""
         free = free_call_times(
             referral.station,
             at=at,
@@ -54,6 +55,8 @@ class HalfDayForm(forms.Form):
         field.initial = promise.call_code if is_shown else ANY
         # Of the bound field: one that was judged already keeps the words it had.
         self["call_time"].help_text = what_choosing_means(free=bool(free), promised=promise.due_at)
+        if self.errors and self["call_time"].value() not in dict(field.choices):
+            self.data = {self.add_prefix("call_time"): field.initial}
         self.is_offered = bool(free or promise.call_is_agreed or self.errors)
 
 

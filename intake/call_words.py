@@ -97,12 +97,27 @@ def why_not(
     at: datetime,
     promised: datetime,
     not_in: Collection[str] = (),
+    held: str = "",
 ) -> str:
-    """Why this half-day cannot be had, and which can: one or two sentences for the person."""
+    """Why this half-day cannot be had, and which can: a few sentences for the person.
+
+    ``held``: the one agreed before. While it is not over they read that it stays theirs, and are
+    never told to choose "any time", which would give it up.
+    """
+    kept = _not_over(held, station, at)
     return _("%(why)s %(instead)s") % {
         "why": _why(code, station, at, promised, not_in),
-        "instead": _instead(free, station, at),
+        "instead": _or_keep(kept, free, station, at) if kept else _instead(free, station, at),
     }
+
+
+def _not_over(code: str, station: Station, at: datetime) -> CallTime | None:
+    day_and_period = parse(code)
+    if day_and_period is None:
+        return None
+    like = timezone.localtime(at)
+    one = call_time(*day_and_period, station.opens_at, station.closes_at, like=like)
+    return one if one.ends > at else None
 
 
 def _why(
@@ -126,6 +141,18 @@ def _why(
 def _instead(free: Sequence[CallTime], station: Station, at: datetime) -> str:
     if not free:
         return _("No other time is free: choose “any time is fine”.")
+    return _still_free(free, station, at)
+
+
+def _or_keep(kept: CallTime, free: Sequence[CallTime], station: Station, at: datetime) -> str:
+    others = [one for one in free if one.code != kept.code]
+    return _("%(instead)s What was agreed before stays: %(when)s.") % {
+        "instead": _still_free(others, station, at) if others else _("No other time is free."),
+        "when": call_in_words(kept.day, kept.period, station, today=timezone.localdate(at)),
+    }
+
+
+def _still_free(free: Sequence[CallTime], station: Station, at: datetime) -> str:
     today = timezone.localdate(at)
     shown = [call_in_words(one.day, one.period, station, today=today) for one in free[:NEXT_SHOWN]]
     return _("Still free: %(times)s.") % {"times": "；".join(shown)}

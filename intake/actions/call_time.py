@@ -42,10 +42,12 @@ def call_fields(
     workdays: Workdays,
     not_in: Collection[str] = (),
     spread: int = 0,
+    held: str = "",
 ) -> dict[str, Any]:
     """What a ``Promise`` keeps of the half-day chosen; ``NO_CALL`` for "any time". One query.
 
     ``spread``: any number; those who come at one moment then seldom reach for the same place.
+    ``held``: the half-day the person has and keeps when this one is refused; the refusal says so.
     Raises ``CallTimeGone``; saving raises ``IntegrityError`` when another was first.
     """
     chosen = parse(code)
@@ -66,7 +68,7 @@ def call_fields(
     if not places:
         free = free_call_times(station, at=at, promised=promised, workdays=workdays, not_in=not_in)
         raise CallTimeGone(
-            why_not(code, free, station=station, at=at, promised=promised, not_in=not_in)
+            why_not(code, free, station=station, at=at, promised=promised, not_in=not_in, held=held)
         )
     return {
         "call_on": day,

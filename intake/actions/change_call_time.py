@@ -59,6 +59,7 @@ def change_call_time(referral: Referral, code: str, *, at: datetime) -> Promise:
 def _move(promise: Promise, code: str, sent: Referral, at: datetime) -> None:
     """Whoever loses a place to another finds fewer left: it ends after as many tries as places."""
     workdays = Workdays(timezone.localdate(at))
+    held = promise.call_code
     for others_may_be_first in range(sent.station.calls_per_half_day, -1, -1):
         call = call_fields(
             code,
@@ -68,6 +69,7 @@ def _move(promise: Promise, code: str, sent: Referral, at: datetime) -> None:
             workdays=workdays,
             not_in=(sent.safe_contact or {}).get("bad_times", ()),
             spread=int(sent.reference),
+            held=held,
         )
         try:
             with transaction.atomic():

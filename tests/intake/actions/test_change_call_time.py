@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from importlib import import_module
 from threading import Barrier
 
 import pytest
@@ -168,8 +169,39 @@ class TestRefusing:
         (sentence,) = refused.value.message_dict["call_time"]
         assert said in sentence
         assert "还能选：" in sentence
+        assert sentence.endswith("原来约的还留着：明天上午 8:30–12:00（11月25日 星期三）。")
         assert stored(referral) == was
         assert changes_told() == 0
+
+    def test_whoever_holds_none_is_not_told_that_it_stays(self, station):
+        referral = ask(station, "any")
+
+        with pytest.raises(actions.CallTimeGone) as refused:
+            change(referral, "2026-11-30.morning")
+
+        assert "原来约的" not in refused.value.messages[0]
+
+    def test_one_that_was_lost_on_saving_too_is_told_what_it_holds(self, station, monkeypatch):
+        """Another is first between the look and the write: what was tried is not what is held."""
+        station.calls_per_half_day = 1
+        station.save()
+        referral = ask(station)
+        others = iter([lambda: ask(station, THURSDAY, phone="13800138001")])
+        module = import_module("intake.actions.change_call_time")  # its name is the action's too
+        looked = module.call_fields
+
+        def look_and_lose(*args, **kwargs):
+            found = looked(*args, **kwargs)
+            next(others)()
+            return found
+
+        monkeypatch.setattr(module, "call_fields", look_and_lose)
+
+        with pytest.raises(actions.CallTimeGone) as refused:
+            change(referral, THURSDAY)
+
+        assert "原来约的还留着：明天上午" in refused.value.messages[0]
+        assert stored(referral)[0] == WEDNESDAY
 
     def test_with_nothing_left_the_sentence_says_what_to_do(self, station):
         referral = ask(station, danger="unsure")  # before Wednesday's end

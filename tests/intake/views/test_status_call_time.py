@@ -123,13 +123,33 @@ def test_a_lost_race_is_told_beside_the_field_and_keeps_the_old_one(client, stat
     page = save(client, sent, THURSDAY, token)
 
     (sentence,) = page.context["half_day"].errors["call_time"]
-    assert sentence.startswith("您选的时间已经约满了。还能选：今天下午")
+    assert sentence == (
+        "您选的时间已经约满了。还能选：今天下午 12:00–17:30（11月24日 星期二）；"
+        "明天下午 12:00–17:30（11月25日 星期三）；11月26日 星期四 下午 12:00–17:30。"
+        "原来约的还留着：明天上午 8:30–12:00（11月25日 星期三）。"
+    )
     text = page.content.decode()
     assert text.count(sentence) == 2  # above, and beside the field
     assert re.search(r'<details class="more" open><summary>改打电话的时间', text)
     assert THURSDAY not in offered(page)
-    assert chosen(page) == []
+    assert chosen(page) == [WEDNESDAY]
     assert "明天上午 8:30–12:00（11月25日 星期三）" in text
+    assert Promise.objects.get(referral=sent.referral).call_code == WEDNESDAY
+
+
+def test_with_nothing_else_free_nobody_is_told_to_give_up_what_they_hold(client, station, sent):
+    token = page_of(client, sent).context["token"]
+    take_all_of(station, *ALL[1:])
+
+    page = save(client, sent, THURSDAY, token)
+
+    assert page.context["half_day"].errors["call_time"] == [
+        "您选的时间已经约满了。别的时间也约满了。"
+        "原来约的还留着：明天上午 8:30–12:00（11月25日 星期三）。"
+    ]
+    assert offered(page) == ["any", WEDNESDAY]
+    assert chosen(page) == [WEDNESDAY]
+    assert chosen(save(client, sent, WEDNESDAY)) == [WEDNESDAY]
     assert Promise.objects.get(referral=sent.referral).call_code == WEDNESDAY
 
 
@@ -152,7 +172,8 @@ def test_with_everything_given_away_there_is_nothing_to_choose_and_a_choice_is_r
 
     assert "别的时间也约满了，请选「都可以」。" in page.content.decode()
     assert "这几天的时段都约满了" in page.content.decode()
-    assert offered(page) == ["any"]
+    assert "原来约的" not in page.content.decode()
+    assert offered(page) == chosen(page) == ["any"]
 
 
 @pytest.mark.parametrize("code", ["", "nonsense", "2026-11-26.night", "\0"])
@@ -160,6 +181,7 @@ def test_no_line_and_nonsense_change_nothing(client, sent, code):
     page = save(client, sent, code)
 
     assert page.context["half_day"].errors["call_time"] == ["请选一项。"]
+    assert chosen(page) == [WEDNESDAY]
     assert Promise.objects.get().call_code == WEDNESDAY
 
 
