@@ -33,11 +33,11 @@ FIRST_WAIT = timedelta(minutes=1)
 WEBHOOK_TIMEOUT = 5
 Kind = Alert.Kind
 ABOUT_A_CASE = {Kind.ASSIGNED, Kind.SIGNATURE, Kind.URGENT_NOTE}
+ABOUT_THE_DAY = {Kind.REPORT, Kind.CALL_TIME}
 KEPT_AT_THE_STATION = {
     Kind.SIGNATURE,
     Kind.WITHDRAWN,
     Kind.CORRECTED,
-    Kind.CALL_TIME,
     Kind.RIGHTS,
     Kind.REPORT,
     Kind.HEARD,
@@ -159,7 +159,7 @@ def message(alert: Alert) -> tuple[str, str]:
             "urgency": alert.referral.get_urgency_display(),
         }
         where = "cases" if alert.kind in ABOUT_A_CASE else "referrals"
-        where = "today" if alert.kind == Kind.REPORT else where
+        where = "today" if alert.kind in ABOUT_THE_DAY else where
         text = _("Please look at the desk: %(address)s") % {
             "address": f"{settings.SITE_URL}/staff/{where}/"
         }

@@ -33,7 +33,7 @@ def change_call_time(referral: Referral, code: str, *, at: datetime) -> Promise:
     """Take a place of the half-day ``code`` names and give the old one back, in one statement.
 
     ``call_times.ANY`` takes none. The half-day that stands already is kept with its place. The
-    station is told of changes, by one alert of all it has not heard of yet. Raises
+    station and the room are told of changes, by one alert of all not heard of yet. Raises
     ``CallTimeGone``, leaving the old half-day as it was, when the new one cannot be had;
     ``CallTimeClosed`` when none may be chosen any more.
     """

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from intake.actions import raise_alert, retry_alert
 from intake.alerts import MOST_ATTEMPTS, send_waiting
 from intake.models import Alert, AlertChannel, Referral
+from intake.references import shown
 from tests.factories import CommunityRoomFactory, OtherStationFactory, ReferralFactory
 
 from .factories import at, submit
@@ -184,6 +185,21 @@ def test_station_and_room_hear_of_it_and_nobody_else(places):
     kept = ReferralFactory(station=station, room=places, station_only=True)
     assert heard_by(kept) == {"station"}
     assert heard_by(ReferralFactory(station=station, room=places), Alert.Kind.RIGHTS) == {"station"}
+
+
+def test_a_changed_time_to_call_is_heard_by_the_room_too_and_leads_to_the_day(places):
+    """Whoever holds the case in the room is who calls."""
+    station = places.station
+    kept = ReferralFactory(station=station, room=places, station_only=True)
+    referral = ReferralFactory(station=station, room=places)
+
+    assert heard_by(kept, Alert.Kind.CALL_TIME) == {"station"}
+    assert heard_by(referral, Alert.Kind.CORRECTED) == {"station"}
+    assert heard_by(referral, Alert.Kind.CALL_TIME) == {"station", "room"}
+
+    said = mail.outbox[0]
+    assert said.body.endswith("/staff/today/")
+    assert said.subject.startswith("打电话的时间改了：" + shown(referral.reference))
 
 
 def test_a_room_alone_does_not_replace_the_station(places):
