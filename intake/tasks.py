@@ -14,14 +14,19 @@ logger = logging.getLogger(__name__)
 
 
 before_alerts = Signal()
-"""Sent in the task worker before alerts go out: the desk reads what came in, and may add alerts."""
+"""Sent before alerts go out: the desk reads what came in, and may add alerts."""
+
+
+def hear_and_send() -> int:
+    """What the worker does, and ``manage.py send_alerts`` without one. The number sent."""
+    before_alerts.send_robust(sender=None)  # a fault in reading holds no alert back; it is logged
+    return send_waiting()
 
 
 @task()
 def send_alerts() -> int:
     """Send every alert that is due, and come back for those that could not be sent."""
-    before_alerts.send_robust(sender=None)  # a fault in reading holds no alert back; it is logged
-    sent = send_waiting()
+    sent = hear_and_send()
     again = next_try()
     if again and send_alerts.get_backend().supports_defer:
         send_alerts.using(run_after=again).enqueue()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from intake.alerts import send_waiting
+from intake.tasks import hear_and_send
 
 
 class Command(BaseCommand):
-    help = "Send the alerts that are due, and try again those that failed."
+    help = "Let the desk read what came in; send the alerts that are due, also those that failed."
 
     def handle(self, *args, **options) -> None:
-        self.stdout.write(f"sent: {send_waiting()}")
+        self.stdout.write(f"sent: {hear_and_send()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -149,10 +150,13 @@ def test_one_that_cannot_be_read_holds_no_other_back(waits, caplog):
     assert "米缸" not in caplog.text
 
 
-def test_the_task_that_sends_alerts_hears_first(station):
+@pytest.mark.parametrize(
+    "send", [send_alerts.func, lambda: call_command("send_alerts")], ids=["task", "command"]
+)
+def test_whatever_sends_alerts_hears_first(station, send):
     referral = submit(station, words=HUNGRY, needs=["talk"]).referral
 
-    send_alerts.func()
+    send()
 
     assert HeardInWords.objects.get(referral=referral).urgent
     assert set(kinds(referral)) == {"arrived", "heard"}
