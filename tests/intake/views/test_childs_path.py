@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from intake.models import Alert, ChildRequest, Consent, ConsentText, Draft, Referral
 from intake.steps import BY_SLUG, to_send
@@ -50,6 +51,18 @@ def test_from_fourteen_on_the_child_agrees_itself_to_words_of_its_own(client):
     assert referral.safe_contact["say_who"] is True
     assert referral.safe_contact["proxy"]["name"] == "李老师"
     assert referral.safe_contact["proxy"]["phone"] == "13900139000"
+
+
+def test_a_screen_the_browser_had_forgotten_is_shown_again_in_its_words(client):
+    strict = Client(enforce_csrf_checks=True)
+    walk(client, YOUNG_CHILD[:4])
+    strict.cookies = client.cookies
+
+    page = strict.post("/intake/child-tell/", {"child_words": "我怕"}).content.decode()
+
+    assert "请再按一次按钮。你写的都还在。" in page
+    assert "我怕" in page
+    assert "我们替你写" in page
 
 
 def test_who_does_not_say_how_old_it_is_is_treated_as_under_fourteen(client):
@@ -163,7 +176,7 @@ def test_it_is_asked_nothing_of_money_or_health(client):
 
 
 def test_the_words_shown_are_those_in_force_and_none_asks_to_be_told_on(client):
-    walk(client, YOUNG_CHILD[:3])
+    walk(client, YOUNG_CHILD[:4])
     page = client.get("/intake/child-notice/")
     shown = ConsentText.objects.get(reader="young_child", language="zh-hans")
     assert shown.text in page.content.decode()

@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 
-from intake import actions
+from intake import actions, budgets
 from intake.models import HelpFeedback
 from intake.status_words import STATES, STATES_TO_A_CHILD, TO_A_CHILD, TO_GROWN_UPS
 
@@ -109,6 +110,48 @@ def test_saying_no_and_asking_and_rating_are_answered_in_its_words(client, stati
     assert "想好了吗？" in said[4]
     assert "你写的，我们不再用了" in said[5]
     assert not any("您" in words for words in said)
+
+
+PARTS = [
+    ("contact", {"contact-phone": "13900139000"}),
+    ("rights", {"rights-kind": "copy"}),
+    ("feedback", {"feedback-face": "good"}),
+    ("withdraw", {}),
+    ("call-time", {"half_day-call_time": "any"}),
+]
+
+
+@pytest.mark.parametrize(("part", "typed"), PARTS, ids=[part for part, _typed in PARTS])
+def test_a_page_the_browser_had_forgotten_is_shown_again_in_its_words(client, station, part, typed):
+    def forgotten(sent):
+        token = page_of(client, sent).context["token"]
+        strict = Client(enforce_csrf_checks=True)
+        return strict.post(f"/status/{part}/", {"token": token, **typed})
+
+    childs_page = forgotten(childs(station, OLDER))
+
+    assert childs_page.status_code == 403
+    assert "请再按一次按钮。你写的都还在。" in words_of(childs_page)
+    assert "您" not in words_of(childs_page)
+    assert "请再按一次按钮。您写的都还在。" in words_of(forgotten(submit(station)))
+
+
+def test_changing_its_number_too_often_is_refused_in_its_words(client, station):
+    sent = childs(station, OLDER)
+    token = page_of(client, sent).context["token"]
+    number = {"token": token, "contact-phone": "13900139000"}
+    for _time in range(budgets.CORRECTING_CONTACT.limit):
+        client.post("/status/contact/", number)
+
+    words = words_of(client.post("/status/contact/", number))
+
+    assert "一小时里已经改了好几次" in words
+    assert "您" not in words
+
+
+def test_the_frame_offers_a_child_the_telephone_in_its_words(client, station):
+    for sent, offer in [(childs(station), "我们替你写"), (submit(station), "我们替您写")]:
+        assert offer in page_of(client, sent).content.decode()
 
 
 def test_it_is_never_offered_a_half_day(client, station):
