@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from intake.models import Need, OnBehalf, Referral
+from intake.models import Need, Referral
 from intake.steps.contact import TIMES
 from intake.steps.home import ACCESS_NEEDS
 from intake.steps.seen import SIGNS
@@ -32,7 +32,7 @@ def _lines(referral: Referral) -> Iterator[tuple[str, str]]:
     yield _("How it came"), referral.get_channel_display()
     yield _("For whom"), referral.get_on_behalf_display()
     yield _("Does the person know"), referral.get_awareness_display()
-    if referral.on_behalf == OnBehalf.CHILD:
+    if referral.is_childs_own:
         yield from _childs_own(referral)
     yield _("Danger"), referral.get_danger_display()
     yield _("Needs"), _names(referral.needs, Need.choices)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from intake.models import Consent, ConsentText, OnBehalf, Referral
+from intake.models import Consent, ConsentText, Referral
 
 from .domain.minors import is_minors
 from .models import MinorsAccess, User
@@ -34,10 +34,7 @@ def with_consents(referrals: models.QuerySet[Referral]) -> models.QuerySet[Refer
 
 def is_withdrawn(referral: Referral) -> bool:
     """The person took back the consent to be helped with what they told us (PIPL 15)."""
-    return any(
-        consent.text.purpose == ConsentText.Purpose.HELP and consent.withdrawn_at
-        for consent in referral.consents.all()
-    )
+    return any(consent.is_help_taken_back for consent in referral.consents.all())
 
 
 def is_shared(referrals: Iterable[Referral]) -> bool:
@@ -92,7 +89,7 @@ def is_of_a_minor(referral: Referral) -> bool:
 
 def childs_fields(referral: Referral) -> frozenset[str]:
     """What of a child's record is opened by a responsible person; its own words, if it wrote."""
-    return SENSITIVE | {"words"} if referral.on_behalf == OnBehalf.CHILD else SENSITIVE
+    return SENSITIVE | {"words"} if referral.is_childs_own else SENSITIVE
 
 
 def closed_for_minors(user: User, referral: Referral) -> bool:

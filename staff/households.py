@@ -17,9 +17,9 @@ from .models import Case, ReportDuty, StageMove, Visit
 def first_name_given(case: str = "pk") -> Subquery:
     """How the first referral of a case that gave a name, and whose person still wants to be
     helped, calls them; read with the row."""
-    taken_back = Consent.objects.help_taken_back().filter(referral=OuterRef("pk"))
+    taken_back = Consent.objects.help_taken_back_of()
     return Subquery(
-        Referral.objects.filter(~Exists(taken_back), decision__case=OuterRef(case))
+        Referral.objects.filter(~taken_back, decision__case=OuterRef(case))
         .alias(length=Length("called_name"))
         .filter(length__gt=0)
         .order_by("decision__pk")

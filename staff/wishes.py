@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
-
 from intake.models import Consent, Referral
 
 from .domain.safe_contact import Wishes, wishes_of
@@ -16,6 +14,6 @@ def wishes_of_case(case: Case) -> Wishes:
     Of all of them, also those the one who asks may not read: whoever goes there must not give away
     what they cannot see. A referral whose consent was taken back is used for nothing (PIPL 15).
     """
-    taken_back = Consent.objects.help_taken_back().filter(referral=OuterRef("pk"))
-    told = Referral.objects.filter(~Exists(taken_back), decision__case=case)
+    taken_back = Consent.objects.help_taken_back_of()
+    told = Referral.objects.filter(~taken_back, decision__case=case)
     return wishes_of(told.order_by("pk").values_list("safe_contact", flat=True))

@@ -91,6 +91,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Withdrawn consents to be helped: whose they are wants us to stop (PIPL Art. 15)."""
         return self.filter(text__purpose=ConsentText.Purpose.HELP, withdrawn_at__isnull=False)
 
+    def help_taken_back_of(self, referral: str = "pk") -> models.Exists:
+        """Whether the consent to help of a row's referral was taken back; read with the row."""
+        return models.Exists(self.help_taken_back().filter(referral=models.OuterRef(referral)))
+
 
 class Consent(models.Model):
     """That one purpose was agreed to, with which words, when, and whether it still stands."""

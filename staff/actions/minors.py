@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from intake.models import OnBehalf, Referral
+from intake.models import Referral
 
 from .. import permissions
 from ..domain.minors import NOT_ASKED, against_guardian_answer
@@ -93,7 +93,7 @@ def note_guardian(
     with rules():
         referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
         require(permissions.may_note_guardian(actor, referral))
-        if referral.on_behalf != OnBehalf.CHILD:
+        if not referral.is_childs_own:
             refuse("not_a_childs_own")
         if referral.erased_at is not None:
             refuse("already_erased")

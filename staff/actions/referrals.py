@@ -16,6 +16,7 @@ from .. import permissions
 from ..domain import deadlines
 from ..domain.agreement import NO_CASE
 from ..domain.stages import Ground, Stage, require_move
+from ..domain.triage import cannot_wait
 from ..models import Case, ReferralDecision, StageMove, User, Visit
 from ..queries import case_rhythm
 from ..triage_report import suggestion_for
@@ -232,9 +233,8 @@ def split_referral(
 def _alarms(referral: Referral, at: datetime) -> bool:
     """Whether anything told of this matter asks somebody to act now: danger, violence, a child."""
     return any(
-        alert["when"] == "now"
+        cannot_wait(suggestion_for(each, earlier=None, now=at).get("alerts", ()))
         for each in with_merged(referral)
-        for alert in suggestion_for(each, earlier=None, now=at).get("alerts", ())
     )
 
 

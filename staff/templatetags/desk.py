@@ -13,7 +13,6 @@ from wagtail.admin.utils import get_user_display_name
 
 from intake.models import (
     Need,
-    OnBehalf,
     Promise,
     Referral,
     RightsRequest,
@@ -222,7 +221,7 @@ def repeated_reports(context, referral):
 
 @register.simple_tag
 def childs_mark(referral: Referral) -> SafeString | str:
-    if referral.on_behalf != OnBehalf.CHILD:
+    if not referral.is_childs_own:
         return ""
     return mark(_("A child, for itself"), "attention", "user")
 
@@ -249,7 +248,7 @@ def childs_own(context, referral, *, leads_on=True):
     ``leads_on``: with the button to note the guardian's answer, for whoever may. At most two
     queries, and none where no child asked.
     """
-    if not referral or referral.on_behalf != OnBehalf.CHILD:
+    if not referral or not referral.is_childs_own:
         return {}
     return {
         "referral": referral,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import Case as CaseOf
-from django.db.models import Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -64,8 +64,7 @@ def promised(user: User, now: datetime) -> QuerySet[Referral]:
 def _undecided_or_held(user: User) -> QuerySet[Referral]:
     """Those still to decide on and one's own; all for whoever leads. Urgent ones stand above, and
     nobody is called who took the consent back."""
-    taken_back = Consent.objects.help_taken_back().filter(referral=OuterRef("pk"))
-    referrals = _referrals(user).filter(~Exists(taken_back))
+    referrals = _referrals(user).filter(~Consent.objects.help_taken_back_of())
     if not user.has_perm("staff.sign_stagemove"):
         referrals = referrals.filter(
             still_to_decide() | Q(decision__case__worker=user) | Q(decision__case__room_worker=user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,13 +22,12 @@ RIGHTS_SHOWN_BEFORE = timedelta(days=5)
 
 def rights_to_answer(user: User, now: datetime) -> QuerySet[RightsRequest]:
     """What people asked about their own data and must be answered by now, or within days."""
-    taken_back = Consent.objects.help_taken_back().filter(referral=OuterRef("referral"))
     until = timezone.localdate(now) + RIGHTS_SHOWN_BEFORE
     return (
         visible_requests(user)
         .filter(answered_at__isnull=True, due_on__lte=until)
         .select_related("referral__room")
-        .annotate(help_taken_back=Exists(taken_back))
+        .annotate(help_taken_back=Consent.objects.help_taken_back_of("referral"))
         .only("kind", "due_on", "referral__called_name", "referral__room__community")
         .order_by("due_on", "pk")
     )

@@ -11,8 +11,6 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import ModelLogEntry
 
-from intake.models import OnBehalf
-
 from .. import actions, disclosure, permissions
 from ..chronology import story
 from ..domain.course import Stretch, course
@@ -209,9 +207,7 @@ class CaseDetailView(OnListMixin, CaseScreen):
             withdrawn=any(map(disclosure.is_withdrawn, referrals)),
             referral=first,
             wishes=self.wishes,
-            child_referral=next(
-                (each for each in reversed(referrals) if each.on_behalf == OnBehalf.CHILD), None
-            ),
+            child_referral=next((each for each in reversed(referrals) if each.is_childs_own), None),
             today=timezone.localdate(),
             call_form=CallForm(auto_id="call_%s", wishes=self.wishes)
             if case.tier and user.has_perm("staff.add_visit")

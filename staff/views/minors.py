@@ -8,8 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from intake.models import OnBehalf
-
 from .. import actions
 from ..forms import AskMinorsForm, GuardianForm
 from ..models import MinorsAccess
@@ -106,7 +104,7 @@ class GuardianView(FormOnScreenMixin, ReferralScreen):
         return str(self.referral)
 
     def show(self, form, status=200):
-        if self.as_told.on_behalf != OnBehalf.CHILD:
+        if not self.as_told.is_childs_own:
             raise Http404
         return super().show(form, status)
 
