@@ -104,18 +104,20 @@ def called_before(user: User, now: datetime) -> QuerySet[Referral]:
 
 
 def urgent_row(referral: Referral, now: datetime) -> Row:
+    """What was only heard is read before anybody calls: a call home may be the danger."""
+    action = _("Call now")
     if referral.danger in HARD_DANGERS:
         why = Danger(referral.danger).label
     elif referral.channel == Channel.CRISIS:
         why = _("only a number was left on the crisis page")
     else:
-        why = _("their words cannot wait; read them first")
+        why, action = _("their words cannot wait"), _("Read them first")
     return Row(
         who=called(referral),
         place=community(referral),
         why=why,
         url=referral_url(referral),
-        action=_("Call now"),
+        action=action,
         tone="danger",
         icon="warning",
         detail=_received(referral, now),

@@ -193,6 +193,8 @@ def test_todays_board_calls_it_urgent_at_the_station_and_says_nothing_to_the_roo
 
     for user in (worker, lead):
         assert places(user) == {"urgent": [url(hungry)], "promises": [url(asks)]}
+    (urgent,) = [each for each in board(worker, WEDNESDAY) if each.key == "urgent"]
+    assert [(row.why, row.action) for row in urgent.rows] == [("话里有急事", "先看原话")]
     told = places(room_worker)
     assert told["urgent"] == []
     assert set(told["promises"]) == {url(hungry), url(asks)}
