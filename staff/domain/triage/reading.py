@@ -235,8 +235,6 @@ def _deaf_to(get, facts: Facts) -> set[str]:
     }
     if yes_or_no(get("has_food")):
         denied.add("no_food")
-    if get("housing"):  # said on its own: patterns have listened to it
-        denied.add("homeless")
     if has_minor(facts) or speaks_of_child(facts):
         return denied
     return denied | likeness.OF_CHILDREN

@@ -133,7 +133,7 @@ def test_only_what_was_told_in_sentences_is_compared():
     assert "homeless" in heard({"words": words})
     assert "homeless" in heard({"她说": words})
     assert "homeless" not in heard({"support": words})
-    assert "homeless" not in heard({"words": words, "housing": "租房"})
+    assert "homeless" in heard({"words": words, "housing": "租房"})  # until this morning
 
 
 def test_a_word_or_two_say_nothing():
